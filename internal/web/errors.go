@@ -61,14 +61,14 @@ var errorPage = template.Must(template.New("error").Parse(`<!doctype html>
 </head>
 <body>
 <a class="skip-link" href="#main">Skip to the text</a>
-<header class="message-header"><a href="{{.Home}}">Course</a></header>
+<header class="message-header"><a href="{{.Home}}" target="_top">Course</a></header>
 <main class="message" id="main">
 <p class="message-status">{{.Status}}</p>
 <h1>{{.Title}}</h1>
 <p>{{.Text}}</p>
 {{with .Detail}}<p class="message-detail">{{.}}</p>
 {{end}}{{if .Reset}}<form method="post" action="{{.Reset}}"><button>Delete the cookies of this host</button></form>
-{{end}}<p><a href="{{.Home}}">Back to the course</a></p>
+{{end}}<p><a href="{{.Home}}" target="_top">Back to the course</a></p>
 </main>
 </body>
 </html>
