@@ -54,6 +54,7 @@ class LiveDemo extends HTMLElement {
       event.preventDefault();
       this.#follow(bar.address.value);
     }, { signal });
+    bar.address.addEventListener('focus', () => bar.address.select(), { signal });
     bar.address.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.#show();
     }, { signal });

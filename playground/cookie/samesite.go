@@ -1,0 +1,121 @@
+package cookie
+
+import (
+	"strings"
+	"time"
+)
+
+// A Site is what the web calls a site: a scheme and a registrable domain, such
+// as "https://example.com". Two URLs are same-site if theirs are equal: ports
+// and subdomains do not matter, the scheme does. "" is the site of an opaque
+// origin, which is same-site with nothing.
+type Site string
+
+// computeSite returns the site of a special URL. A host that is no name, or has
+// no registrable domain since it is a public suffix itself, stands for itself.
+func (u *URL) computeSite() Site {
+	scheme := u.Scheme
+	switch scheme { // as Fetch has it: a web socket's request is one of HTTP
+	case "ws":
+		scheme = "http"
+	case "wss":
+		scheme = "https"
+	}
+	return Site(scheme + "://" + u.registrable)
+}
+
+// Site returns the site of the URL.
+func (u *URL) Site() Site { return u.site }
+
+// isSameSite reports whether two sites are the same.
+func (b *Browser) isSameSite(s, other Site) bool {
+	if s == "" || other == "" {
+		return false
+	}
+	if b.as.has(schemelessSite) {
+		_, s = s.cut()
+		_, other = other.cut()
+	}
+	return s == other
+}
+
+// cut splits a site into its scheme and the rest.
+func (s Site) cut() (scheme string, host Site) {
+	before, after, _ := strings.Cut(string(s), "://")
+	return before, Site(after)
+}
+
+// isSameSite is section 5.2 for a request: it is same-site if the page that
+// caused it, and the one in the top-level window, are of the site of its URL. A
+// request that no page caused is same-site.
+func (b *Browser) isSameSiteRequest(r Request) bool {
+	top := r.TopLevel
+	if r.Script {
+		return top == nil || b.isSameSite(r.URL.site, top.site)
+	}
+	if r.Initiator == nil {
+		return true
+	}
+	if top != nil && !r.Navigation && !b.isSameSite(r.Initiator.site, top.site) {
+		return false // its "site for cookies" is an opaque origin
+	}
+	return b.isSameSite(r.URL.site, r.Initiator.site)
+}
+
+// isSafe reports whether the request's method is safe in the sense of RFC 9110,
+// section 9.2.1.
+func (r Request) isSafe() bool {
+	switch r.Method {
+	case "", "GET", "HEAD", "OPTIONS", "TRACE":
+		return true
+	}
+	return false
+}
+
+// setSameSite is 5.7 steps 17 to 19.
+func (a *arrival) setSameSite() *Reason {
+	a.cookie.SameSite = SameSiteDefault
+	if a.sameSite != "" {
+		a.cookie.SameSite = a.sameSite
+	}
+	if a.cookie.SameSite == SameSiteNone {
+		if !a.cookie.Secure { // 19
+			return noneNeedsSecure
+		}
+		return nil
+	}
+	switch r := a.request; { // 18
+	case a.browser.isSameSiteRequest(r), r.Navigation && !r.Script:
+		return nil
+	case a.cookie.SameSite == SameSiteDefault && a.deviates(defaultIsNone):
+		return nil
+	case r.Script:
+		return scriptOfOtherSite
+	}
+	return answersOtherSite
+}
+
+// laxAllowingUnsafeAge is how old a cookie may be for section 5.6.7.2.
+const laxAllowingUnsafeAge = 2 * time.Minute
+
+// excludeBySameSite is the part of 5.8.3 step 3 on the same-site-flag: why a
+// cookie is excluded from a retrieval, or nil.
+func (b *Browser) excludeBySameSite(c *Cookie, r Request, now time.Time) *Reason {
+	switch {
+	case c.SameSite == SameSiteNone || b.isSameSiteRequest(r):
+		return nil
+	case c.SameSite == SameSiteDefault && b.as.has(defaultIsNone):
+		return nil
+	case r.Script:
+		return otherSiteReads
+	case c.SameSite == SameSiteStrict:
+		return strictStaysHome
+	case !r.Navigation:
+		return laxNeedsNavigation
+	case r.isSafe():
+		return nil
+	case c.SameSite == SameSiteDefault && b.as.has(laxAllowingUnsafe) && now.Sub(c.created) <= laxAllowingUnsafeAge:
+		return nil
+	}
+	return laxNeedsSafeMethod
+}

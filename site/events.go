@@ -1,0 +1,152 @@
+package site
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"course/internal/web"
+)
+
+// A hub tells the pages that are open what has changed, as server-sent events:
+//
+//	event: hello
+//	data: {"boot":"18f2…"}
+//
+//	event: changed
+//	data: {"pages":["/lessons/path"]}
+//
+// "hello" is the first of every stream, with a name for this process. "changed"
+// is sent once the new pages are being served, and names those that differ.
+type hub struct {
+	boot string
+
+	mu      sync.Mutex
+	streams map[*stream]struct{}
+	closed  chan struct{}
+}
+
+// A stream is one browser listening. What it has not been sent yet waits in a
+// set, so a slow reader loses no page and holds no more than there are.
+type stream struct {
+	mu      sync.Mutex
+	pages   map[string]struct{}
+	waiting chan struct{} // of capacity 1: there is something to send
+}
+
+// keepAlive is how often a silent stream says that it is alive, so that what
+// lies between does not cut it, and a browser that is gone is noticed.
+const keepAlive = 20 * time.Second
+
+func newHub() *hub {
+	return &hub{
+		boot:    strconv.FormatInt(time.Now().UnixNano(), 36),
+		streams: make(map[*stream]struct{}),
+		closed:  make(chan struct{}),
+	}
+}
+
+// close ends all streams. It must be called once.
+func (h *hub) close() { close(h.closed) }
+
+// changed tells every stream that the pages differ now.
+func (h *hub) changed(pages []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.streams {
+		s.add(pages)
+	}
+}
+
+func (h *hub) open() *stream {
+	s := &stream{pages: make(map[string]struct{}), waiting: make(chan struct{}, 1)}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.streams[s] = struct{}{}
+	return s
+}
+
+func (h *hub) leave(s *stream) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.streams, s)
+}
+
+func (s *stream) add(pages []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range pages {
+		s.pages[p] = struct{}{}
+	}
+	select {
+	case s.waiting <- struct{}{}:
+	default: // it has been told already
+	}
+}
+
+func (s *stream) take() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	pages := slices.Sorted(maps.Keys(s.pages))
+	clear(s.pages)
+	return pages
+}
+
+// ServeHTTP is one stream, until the browser leaves or the hub closes.
+func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s := h.open()
+	defer h.leave(s)
+	out := http.NewResponseController(w)
+	// The limits on time are for requests that end.
+	if err := errors.Join(out.SetReadDeadline(time.Time{}), out.SetWriteDeadline(time.Time{})); err != nil {
+		http.Error(w, "this server cannot stream", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", web.CacheNever)
+	// A browser that loses us looks for us again this soon, in milliseconds.
+	if _, err := fmt.Fprint(w, "retry: 500\n"); err != nil {
+		return
+	}
+	if send(w, out, "hello", map[string]string{"boot": h.boot}) != nil {
+		return
+	}
+	alive := time.NewTicker(keepAlive)
+	defer alive.Stop()
+	for {
+		var err error
+		select {
+		case <-h.closed:
+			return
+		case <-r.Context().Done():
+			return
+		case <-alive.C:
+			_, err = fmt.Fprint(w, ": alive\n\n")
+			if err == nil {
+				err = out.Flush()
+			}
+		case <-s.waiting:
+			err = send(w, out, "changed", map[string][]string{"pages": s.take()})
+		}
+		if err != nil {
+			return // the browser went away
+		}
+	}
+}
+
+func send(w http.ResponseWriter, out *http.ResponseController, event string, data any) error {
+	body, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, body); err != nil {
+		return err
+	}
+	return out.Flush()
+}

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"encoding/xml"
+	"net/http"
+	"time"
+
+	"course/internal/web"
+)
+
+// The sitemap, as https://www.sitemaps.org/protocol.html has it.
+type sitemap struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	URLs    []sitemapURL `xml:"url"`
+}
+
+type sitemapURL struct {
+	Loc string `xml:"loc"`
+}
+
+// The feed, as RSS 2.0 has it: of the formats, the one that does not ask for a
+// date that a folder of Markdown need not have.
+type feed struct {
+	XMLName xml.Name    `xml:"rss"`
+	Version string      `xml:"version,attr"`
+	Channel feedChannel `xml:"channel"`
+}
+
+type feedChannel struct {
+	Title       string     `xml:"title"`
+	Link        string     `xml:"link"`
+	Description string     `xml:"description"`
+	Language    string     `xml:"language"`
+	Items       []feedItem `xml:"item"`
+}
+
+type feedItem struct {
+	Title       string `xml:"title"`
+	Link        string `xml:"link"`
+	GUID        string `xml:"guid"`
+	Description string `xml:"description,omitempty"`
+	Published   string `xml:"pubDate,omitempty"`
+}
+
+func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
+	c := s.current.Load()
+	m := sitemap{URLs: []sitemapURL{{s.absolute(s.base + "/")}}}
+	for _, l := range c.lessons {
+		m.URLs = append(m.URLs, sitemapURL{s.absolute(s.urlOf(l))})
+	}
+	s.serveXML(w, r, "application/xml; charset=utf-8", m)
+}
+
+func (s *Site) serveFeed(w http.ResponseWriter, r *http.Request) {
+	c := s.current.Load()
+	f := feed{Version: "2.0", Channel: feedChannel{
+		Title:       c.home.title,
+		Link:        s.absolute(s.base + "/"),
+		Description: c.settings.Description,
+		Language:    c.settings.Language,
+	}}
+	for _, l := range c.lessons {
+		address := s.absolute(s.urlOf(l))
+		item := feedItem{Title: l.title, Link: address, GUID: address, Description: l.front.Description}
+		if !l.front.Date.IsZero() {
+			item.Published = l.front.Date.Format(time.RFC1123Z)
+		}
+		f.Channel.Items = append(f.Channel.Items, item)
+	}
+	s.serveXML(w, r, "application/rss+xml; charset=utf-8", f)
+}
+
+func (s *Site) serveXML(w http.ResponseWriter, r *http.Request, contentType string, document any) {
+	body, err := xml.MarshalIndent(document, "", " ")
+	if err != nil {
+		s.unavailable(w, r, err)
+		return
+	}
+	body = append([]byte(xml.Header), body...)
+	web.NewPrepared(http.StatusOK, contentType, web.CacheRevalidate, body).ServeHTTP(w, r)
+}

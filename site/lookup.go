@@ -1,0 +1,206 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/gif" // the kinds of picture whose size we can tell
+	_ "image/jpeg"
+	_ "image/png"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/agnivade/levenshtein"
+	_ "golang.org/x/image/webp"
+
+	"course/internal/web"
+	"course/site/markdown"
+)
+
+// A view is how one lesson sees the course while it is rendered: it answers the
+// renderer's questions and remembers them with their answers. As long as a later
+// course gives the same answers, and the lesson's own text is the same, what was
+// rendered is still right.
+type view struct {
+	site   *Site
+	course *course
+	asked  map[question]string
+}
+
+// A question is one that the renderer put to its course.
+type question struct {
+	kind string // "page", "file" or "near"
+	name string
+}
+
+var _ markdown.Course = (*view)(nil)
+
+// Page implements [markdown.Course].
+func (v *view) Page(name string) (url string, ok bool) {
+	url = v.site.pageURL(v.course, name)
+	v.asked[question{"page", name}] = url
+	return url, url != ""
+}
+
+// File implements [markdown.Course].
+func (v *view) File(name string) (markdown.File, bool) {
+	f, ok := v.site.file(v.course, name)
+	v.asked[question{"file", name}] = fmt.Sprint(f)
+	return f, ok
+}
+
+// Near implements [markdown.Course].
+func (v *view) Near(name string) string {
+	near := v.course.near(name)
+	v.asked[question{"near", name}] = near
+	return near
+}
+
+// stillRight reports whether the answers that a page was made from are those
+// that c gives.
+func (s *Site) stillRight(c *course, asked map[question]string) bool {
+	for q, answer := range asked {
+		var now string
+		switch q.kind {
+		case "page":
+			now = s.pageURL(c, q.name)
+		case "file":
+			f, _ := s.file(c, q.name)
+			now = fmt.Sprint(f)
+		case "near":
+			now = c.near(q.name)
+		}
+		if now != answer {
+			return false
+		}
+	}
+	return true
+}
+
+// pageURL returns the address of the page that is read from a file or folder; ""
+// where there is none.
+func (s *Site) pageURL(c *course, name string) string {
+	i, ok := c.byFile[key(path.Clean(name))]
+	if !ok {
+		return ""
+	}
+	return s.urlOf(c.page(i))
+}
+
+func (s *Site) urlOf(l *lesson) string {
+	if l.index == homeIndex {
+		return s.base + "/"
+	}
+	return s.base + lessonsPath + escapePath(l.slug)
+}
+
+// near returns the path that is most like name among the lessons and files; ""
+// where none is alike.
+func (c *course) near(name string) string {
+	best, distance := "", 1+len(name)/3
+	consider := func(candidate string) {
+		// The distance is at least the difference in length.
+		if diff := len(candidate) - len(name); diff >= distance || -diff >= distance {
+			return
+		}
+		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(candidate))
+		if d < distance || d == distance && best != "" && candidate < best {
+			best, distance = candidate, d
+		}
+	}
+	for file := range c.sources {
+		consider(file)
+	}
+	for file := range c.paths {
+		consider(file)
+	}
+	return best
+}
+
+// A fileInfo is what was found out about a file beside the lessons.
+type fileInfo struct {
+	size          int64
+	modTime       time.Time
+	version       string
+	width, height int
+}
+
+// fileInfos keeps what was found out, by path. It is safe for concurrent use.
+type fileInfos struct {
+	mu    sync.Mutex
+	known map[string]fileInfo
+}
+
+func (f *fileInfos) get(name string) (fileInfo, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	info, ok := f.known[name]
+	return info, ok
+}
+
+func (f *fileInfos) put(name string, info fileInfo) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.known[name] = info
+}
+
+// forget drops what is known of the files that changed.
+func (f *fileInfos) forget(dirty map[string]bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for name := range dirty {
+		delete(f.known, name)
+	}
+}
+
+// largestHashed is the size up to which a file's version is the hash of its
+// content. Above it, a video say, size and time of change stand for it.
+const largestHashed = 16 << 20
+
+// file returns what a page has to know of a file that is served as it is.
+func (s *Site) file(c *course, name string) (markdown.File, bool) {
+	address, ok := c.paths[key(path.Clean(name))]
+	if !ok {
+		return markdown.File{}, false
+	}
+	info, err := s.fileInfo(c.fsys, c.files[address])
+	if err != nil {
+		return markdown.File{}, false
+	}
+	return markdown.File{
+		URL:    s.base + lessonsPath + escapePath(address) + "?v=" + info.version,
+		Width:  info.width,
+		Height: info.height,
+	}, true
+}
+
+func (s *Site) fileInfo(fsys fs.FS, name string) (fileInfo, error) {
+	stat, err := fs.Stat(fsys, name)
+	if err != nil {
+		return fileInfo{}, err
+	}
+	info, ok := s.infos.get(name)
+	if ok && info.size == stat.Size() && info.modTime.Equal(stat.ModTime()) {
+		return info, nil
+	}
+	info = fileInfo{size: stat.Size(), modTime: stat.ModTime()}
+	if info.size > largestHashed {
+		info.version = web.Hash([]byte(fmt.Sprint(info.size, info.modTime.UnixNano())))[:10]
+		s.infos.put(name, info)
+		return info, nil
+	}
+	content, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return fileInfo{}, err
+	}
+	info.version = web.Hash(content)[:10]
+	// A file that is no picture, or of a kind that we cannot size, has no size.
+	if config, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil {
+		info.width, info.height = config.Width, config.Height
+	}
+	s.infos.put(name, info)
+	return info, nil
+}

@@ -1,0 +1,132 @@
+package markdown
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// A ParameterError says that it is a parameter of a demo that is wrong, so that
+// the author is shown the line it stands on. [Demos] may return one.
+type ParameterError struct {
+	Name string // of the parameter
+	Err  error
+}
+
+func (e *ParameterError) Error() string { return e.Name + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong with the parameter.
+func (e *ParameterError) Unwrap() error { return e.Err }
+
+// Heights of a demo's frame, in CSS pixels.
+const (
+	defaultHeight = 420
+	minHeight     = 80
+	maxHeight     = 4000
+)
+
+// demoHTML makes a ```demo NAME block. Its body is a mapping in YAML; height and
+// title are known to every demo, the others are the demo's own.
+func demoHTML(p *page, f *fence) string {
+	demo, ok := p.demo(f)
+	if !ok {
+		return unshown("This demo")
+	}
+	link := attribute("href", demo.URL)
+	return `<live-demo class="demo"><iframe` + attribute("title", demo.Title) + attribute("src", demo.URL) +
+		attribute("height", strconv.Itoa(demo.Height)) + ` loading="lazy"></iframe><p class="demo-link"><a` + link +
+		`>Open “` + escape(demo.Title) + "” in a tab of its own</a></p></live-demo>\n"
+}
+
+func (p *page) demo(f *fence) (Demo, bool) {
+	if len(f.names) == 0 {
+		p.problem(f.place, trouble{"demo needs the name of one", "write it behind the word, such as ```demo shop"})
+		return Demo{}, false
+	}
+	fields, ok := p.parameters(f)
+	if !ok {
+		return Demo{}, false
+	}
+	if p.options.Demos == nil {
+		p.problem(f.place, trouble{"there are no demos to show", ""})
+		return Demo{}, false
+	}
+	params := make(map[string]string)
+	for _, field := range fields {
+		if field.key != "height" && field.key != "title" {
+			params[field.key] = field.value
+		}
+	}
+	demo, err := p.options.Demos.Demo(f.names[0], params)
+	if err != nil {
+		p.problem(demoErrorPlace(f, fields, err), trouble{message: err.Error()})
+		return Demo{}, false
+	}
+	return p.dress(demo, f, fields), true
+}
+
+// dress applies what a lesson asks of any demo.
+func (p *page) dress(demo Demo, f *fence, fields []field) Demo {
+	if demo.Height <= 0 {
+		demo.Height = defaultHeight
+	}
+	for _, field := range fields {
+		switch field.key {
+		case "title":
+			demo.Title = field.value
+		case "height":
+			height, err := strconv.Atoi(field.value)
+			if err != nil || height < minHeight || height > maxHeight {
+				p.problem(f.body.origin(field.place), trouble{
+					fmt.Sprintf("height must be a number of pixels from %d to %d", minHeight, maxHeight),
+					fmt.Sprintf("write height: %d, or leave it out", defaultHeight),
+				})
+				continue
+			}
+			demo.Height = height
+		}
+	}
+	return demo
+}
+
+// parameters reads the body of a block as a YAML mapping of single values.
+func (p *page) parameters(f *fence) ([]field, bool) {
+	if len(f.body.src) > maxFrontMatter {
+		p.problem(f.place, trouble{"the parameters are too long to be read", "keep them under 32 KiB"})
+		return nil, false
+	}
+	fields, wrong := readYAML(f.body.src)
+	if wrong == errNoFrontMatter {
+		wrong = &mistake{place{1, 1}, "these are no parameters", "write each line as key: value"}
+	}
+	seen := make(map[string]bool)
+	for _, field := range fields {
+		switch {
+		case wrong != nil:
+		case seen[field.key]:
+			wrong = &mistake{field.place, field.key + " is given twice", "keep one of the two"}
+		case !field.plain:
+			wrong = &mistake{field.place, field.key + " must be a single value", "put the value in quotes"}
+		}
+		seen[field.key] = true
+	}
+	if wrong != nil {
+		p.problem(f.body.origin(wrong.place), trouble{wrong.message, wrong.hint})
+		return nil, false
+	}
+	return fields, true
+}
+
+// demoErrorPlace is where the parameter stands that an error is about, if it says
+// which, and else where the block begins.
+func demoErrorPlace(f *fence, fields []field, err error) place {
+	var about *ParameterError
+	if errors.As(err, &about) {
+		for _, field := range fields {
+			if field.key == about.Name {
+				return f.body.origin(field.place)
+			}
+		}
+	}
+	return f.place
+}

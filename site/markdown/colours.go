@@ -1,0 +1,196 @@
+package markdown
+
+import (
+	"crypto/sha256"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// Bounds on what is remembered of coloured code, and on the time that colouring a
+// block may take.
+const (
+	maxBlocks    = 16 << 10
+	maxRemember  = 32 << 20 // bytes of HTML
+	maxLanguages = 512
+	maxColouring = 5 * time.Second
+)
+
+// colours colours code. Since that takes most of the time that a course takes to
+// render, each block is coloured once and then remembered.
+type colours struct {
+	lexers *lru.Cache[string, chroma.Lexer] // by language; nil where there is none
+	done   *lru.Cache[[sha256.Size]byte, []string]
+	size   atomic.Int64 // of what done holds, in bytes
+}
+
+func newColours() *colours {
+	c := &colours{}
+	// New fails for sizes below 1 alone.
+	c.lexers, _ = lru.New[string, chroma.Lexer](maxLanguages)
+	c.done, _ = lru.NewWithEvict(maxBlocks, func(_ [sha256.Size]byte, lines []string) {
+		c.size.Add(-sizeOf(lines))
+	})
+	return c
+}
+
+func sizeOf(lines []string) int64 {
+	size := int64(64)
+	for _, l := range lines {
+		size += int64(len(l)) + 16
+	}
+	return size
+}
+
+// lines returns the HTML of each line of code, without its end. Code in a language
+// that is not known is escaped and no more.
+func (c *colours) lines(language, code string) []string {
+	code = strings.TrimSuffix(code, "\n")
+	if code == "" {
+		return nil
+	}
+	lexer := c.lexer(language)
+	if lexer == nil {
+		return plainLines(code)
+	}
+	key := sha256.Sum256([]byte(language + "\x00" + code))
+	if lines, ok := c.done.Get(key); ok {
+		return lines
+	}
+	lines, ok := coloured(lexer, code)
+	if !ok {
+		lines = plainLines(code)
+	}
+	c.remember(key, lines)
+	return lines
+}
+
+func (c *colours) remember(key [sha256.Size]byte, lines []string) {
+	size := sizeOf(lines)
+	if size > maxRemember/4 {
+		return
+	}
+	if had, _ := c.done.ContainsOrAdd(key, lines); had {
+		return // another lesson with the same block was quicker
+	}
+	for c.size.Add(size); c.size.Load() > maxRemember; size = 0 {
+		if _, _, ok := c.done.RemoveOldest(); !ok {
+			return
+		}
+	}
+}
+
+// lexer returns the lexer of a language, by any of its names or by the ending of
+// its files; nil where there is none.
+func (c *colours) lexer(language string) chroma.Lexer {
+	if language == "" {
+		return nil
+	}
+	lexer, ok := c.lexers.Get(language)
+	if !ok {
+		lexer = lexers.Get(language)
+		c.lexers.Add(language, lexer)
+	}
+	return lexer
+}
+
+func plainLines(code string) []string {
+	lines := strings.Split(code, "\n")
+	for i, l := range lines {
+		lines[i] = escape(l)
+	}
+	return lines
+}
+
+// coloured returns the HTML of each line, or false where the lexer could not do
+// it: it failed, took too long, or lost a part of the code.
+func coloured(lexer chroma.Lexer, code string) (lines []string, ok bool) {
+	// chroma's iterators report errors by panics, as their documentation says.
+	defer func() {
+		if recover() != nil {
+			lines, ok = nil, false
+		}
+	}()
+	// Some lexers want a newline at the end, and some add one.
+	next, err := lexer.Tokenise(nil, code+"\n")
+	if err != nil {
+		return nil, false
+	}
+	w := tokenWriter{}
+	started, read := time.Now(), 0
+	// Some lexers come to a place where they return empty tokens for ever.
+	for count := 0; count < 2*len(code)+16; count++ {
+		token := next()
+		if token == chroma.EOF {
+			return w.finish(strings.Count(code, "\n") + 1), read == len(code) || read == len(code)+1
+		}
+		if count%64 == 0 && time.Since(started) > maxColouring {
+			break
+		}
+		read += len(token.Value)
+		w.write(classOf(token.Type), token.Value)
+	}
+	return nil, false
+}
+
+// A tokenWriter writes tokens as lines of HTML.
+type tokenWriter struct {
+	lines []string
+	line  strings.Builder
+	class string // of the piece that is not yet written
+	piece strings.Builder
+}
+
+// write adds a token. Neighbours of one class become one element.
+func (w *tokenWriter) write(class, value string) {
+	for i, part := range strings.Split(value, "\n") {
+		if i > 0 {
+			w.flush()
+			w.lines = append(w.lines, w.line.String())
+			w.line.Reset()
+		}
+		if part == "" {
+			continue
+		}
+		if class != w.class {
+			w.flush()
+			w.class = class
+		}
+		w.piece.WriteString(part)
+	}
+}
+
+// flush writes the piece that was gathered. White space and plain text need no
+// element.
+func (w *tokenWriter) flush() {
+	piece := w.piece.String()
+	w.piece.Reset()
+	if w.class == "" || strings.TrimSpace(piece) == "" {
+		w.line.WriteString(escape(piece))
+		return
+	}
+	w.line.WriteString(`<span class="` + w.class + `">` + escape(piece) + "</span>")
+}
+
+// finish returns the first n lines; what is behind them was added by the lexer.
+func (w *tokenWriter) finish(n int) []string {
+	w.flush()
+	lines := append(w.lines, w.line.String())
+	return lines[:min(n, len(lines))]
+}
+
+// classOf is the class that chroma's styles have for a kind of token, or for the
+// kind that it is part of.
+func classOf(kind chroma.TokenType) string {
+	for kind != 0 {
+		if class, ok := chroma.StandardTypes[kind]; ok && class != "w" {
+			return class
+		}
+		kind = kind.Parent()
+	}
+	return ""
+}

@@ -1,0 +1,127 @@
+package markdown
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// TestColoursKeepCode: whatever a lexer does, the code that is shown, and copied,
+// is the author's.
+func TestColoursKeepCode(t *testing.T) {
+	samples := []string{
+		"a = 1 # b\n\n  \"c\\\"<&>\" 'd'\n\te\n",
+		"\n\n<b class='x'>{{ y }}</b>\n",
+		"Set-Cookie: a=b; Path=/\n\n{\"c\": [1, null]}",
+		"$ curl -v 'http://localhost:8080'\n> GET / HTTP/1.1\n\x01 ☃ 日本語",
+		// The lexers of Jungle and JSONata never end at one of these, and Spade panics.
+		";def~'\n1.5 do}}{: \nvar",
+	}
+	c := newColours()
+	for _, name := range []string{
+		"python", "go", "javascript", "typescript", "html", "css", "http", "bash", "console", "json", "yaml",
+		"jinja", "diff", "sql", "markdown", "plaintext", "jungle", "jsonata", "spade", "nosuch",
+	} {
+		for _, sample := range samples {
+			code := strings.TrimSuffix(sample, "\n")
+			if got := shown(t, c.lines(name, sample)); got != code {
+				t.Errorf("%s shows %q as %q", name, code, got)
+			}
+		}
+	}
+}
+
+// shown is the text that a browser shows of lines of HTML.
+func shown(t *testing.T, lines []string) string {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader("<pre>\n" + strings.Join(lines, "\n") + "</pre>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for n := range doc.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
+}
+
+func TestColoursNames(t *testing.T) {
+	c := newColours()
+	for language, coloured := range map[string]bool{
+		"python": true, "py": true, "js": true, "mjs": true, "javascript": true, "go": true, "golang": true,
+		"css": true, "json": true, "yaml": true, "sh": true,
+		"": false, "nosuch": false, "../x": false, "[": false,
+	} {
+		lines := strings.Join(c.lines(language, "var x = \"a\" // +\n"), "")
+		if strings.Contains(lines, "<span") != coloured {
+			t.Errorf("%q: %s", language, lines)
+		}
+	}
+}
+
+// TestColoursRemember: a block is coloured once, and what is remembered is bounded.
+func TestColoursRemember(t *testing.T) {
+	c := newColours()
+	first := c.lines("go", "package a\n")
+	again := c.lines("go", "package a\n")
+	if &first[0] != &again[0] {
+		t.Error("the same block was coloured twice")
+	}
+	if other := c.lines("js", "package a\n"); &other[0] == &first[0] {
+		t.Error("two languages share a block")
+	}
+	line := strings.Repeat("a", maxRemember/8)
+	for i := range byte(40) {
+		c.remember([sha256.Size]byte{i}, []string{line})
+		c.remember([sha256.Size]byte{i}, []string{line})
+	}
+	if size := c.size.Load(); size > maxRemember {
+		t.Errorf("%d bytes are remembered", size)
+	}
+	var held int64
+	for _, lines := range c.done.Values() {
+		held += sizeOf(lines)
+	}
+	if held != c.size.Load() {
+		t.Errorf("%d bytes are held, %d counted", held, c.size.Load())
+	}
+}
+
+// TestConcurrently renders one lesson from many goroutines; go test -race looks
+// at it.
+func TestConcurrently(t *testing.T) {
+	r, c := New(testOptions()), newTestCourse()
+	body := []byte("# A\n\n[a](setup.md) <b>x</b>[^1]\n\n```go {1}\npackage a\n```\n\n```source shop/merge.js#read\n```\n\n[^1]: b\n")
+	want := string(r.Render(Lesson{File: "guide/lesson.md", Line: 1, Body: body}, c).HTML)
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			for j := range 20 {
+				extra := fmt.Sprintf("\n```js\nlet x%d = %d\n```\n", i, j)
+				d := r.Render(Lesson{File: "guide/lesson.md", Line: 1, Body: append(body[:len(body):len(body)], extra...)}, c)
+				if !strings.HasPrefix(string(d.HTML), want[:200]) {
+					t.Errorf("got %s", d.HTML)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestLongCode: beyond a length, code is shown without colours.
+func TestLongCode(t *testing.T) {
+	d := render("```go\npackage a\n```\n\n```go\n" + strings.Repeat("var a = 1\n", maxColoured/10) + "```\n")
+	page := string(d.HTML)
+	if !strings.Contains(page, `<span class="kn">package</span>`) {
+		t.Error("short code has no colours")
+	}
+	if strings.Contains(page, `<span class="kd">var</span>`) || !strings.Contains(page, `<span class="line">var a = 1`) {
+		t.Error("long code is coloured, or lost")
+	}
+}

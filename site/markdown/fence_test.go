@@ -1,0 +1,50 @@
+package markdown
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseInfo(t *testing.T) {
+	for s, want := range map[string]info{
+		"":                              {},
+		"js":                            {word: "js"},
+		"js{2}":                         {word: "js", marks: []lines{{2, 2}}, marksAt: 2},
+		"js {2,4-6}":                    {word: "js", marks: []lines{{2, 2}, {4, 6}}, marksAt: 3},
+		"js { 2 , 4 - 6 }":              {word: "js", marks: []lines{{2, 2}, {4, 6}}, marksAt: 3},
+		"js{1}{3}":                      {word: "js", marks: []lines{{1, 1}, {3, 3}}, marksAt: 5},
+		"{1}":                           {marks: []lines{{1, 1}}},
+		`py title="a b.py"`:             {word: "py", attrs: []attr{{"title", "a b.py", 3}}},
+		`py title='a "b"'`:              {word: "py", attrs: []attr{{"title", `a "b"`, 3}}},
+		`py title="a \"b\" &amp; \\ c"`: {word: "py", attrs: []attr{{"title", `a "b" & \ c`, 3}}},
+		`py title=app.py tab=""`:        {word: "py", attrs: []attr{{"title", "app.py", 3}, {"tab", "", 16}}},
+		`py TITLE="a"{1}`:               {word: "py", attrs: []attr{{"title", "a", 3}}, marks: []lines{{1, 1}}, marksAt: 12},
+		`py title="a}b" {1}`:            {word: "py", attrs: []attr{{"title", "a}b", 3}}, marks: []lines{{1, 1}}, marksAt: 15},
+		"demo shop":                     {word: "demo", names: []string{"shop"}},
+		"source shop/a.js#read tab=x":   {word: "source", names: []string{"shop/a.js#read"}, attrs: []attr{{"tab", "x", 22}}},
+		"rust,no_run,ignore":            {word: "rust", names: []string{"no_run,ignore"}},
+		"js:line-numbers {1}":           {word: "js:line-numbers", marks: []lines{{1, 1}}, marksAt: 16},
+		"go {linenos=table,hl_lines=1}": {word: "go"},
+		"{.python .numberLines}":        {},
+		"js =x":                         {word: "js", names: []string{"=x"}},
+		"größe titel=ü":                 {word: "größe", attrs: []attr{{"titel", "ü", 8}}},
+		`c\+\+`:                         {word: "c++"},
+		`js title="a`: {word: "js", attrs: []attr{{"title", "a", 3}}, slips: []slip{
+			{9, trouble{"the quotes that begin here are never closed", `end the value with "`}}}},
+		"js {1,": {word: "js", marksAt: 3, slips: []slip{
+			{3, trouble{"the line marks that begin here are never closed", "end them with }"}}}},
+		"js {3-1}": {word: "js", marksAt: 3, slips: []slip{
+			{3, trouble{`"3-1" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
+		"js {1,x}": {word: "js", marks: []lines{{1, 1}}, marksAt: 3, slips: []slip{
+			{3, trouble{`"x" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
+		"js {0}": {word: "js", marksAt: 3, slips: []slip{
+			{3, trouble{`"0" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
+	} {
+		got := parseInfo(s)
+		options := cmp.AllowUnexported(info{}, attr{}, lines{}, slip{}, trouble{})
+		if diff := cmp.Diff(want, got, options); diff != "" {
+			t.Errorf("parseInfo(%q) (-want +got):\n%s", s, diff)
+		}
+	}
+}

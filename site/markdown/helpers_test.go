@@ -1,0 +1,119 @@
+package markdown
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing/fstest"
+)
+
+// A testCourse is the course that the lessons of these tests lie in.
+type testCourse struct {
+	pages map[string]string
+	files map[string]File
+}
+
+func (c testCourse) Page(name string) (string, bool) {
+	url, ok := c.pages[name]
+	return url, ok
+}
+
+func (c testCourse) File(name string) (File, bool) {
+	f, ok := c.files[name]
+	return f, ok
+}
+
+func (c testCourse) Near(name string) string {
+	var names []string
+	for known := range c.pages {
+		names = append(names, known)
+	}
+	for known := range c.files {
+		names = append(names, known)
+	}
+	return nearest(name, names)
+}
+
+func newTestCourse() testCourse {
+	return testCourse{
+		pages: map[string]string{
+			".":                  "/",
+			"README.md":          "/",
+			"start.md":           "/lessons/start",
+			"guide":              "/lessons/guide",
+			"guide/index.md":     "/lessons/guide",
+			"guide/lesson.md":    "/lessons/guide/lesson",
+			"guide/setup.md":     "/lessons/guide/setup",
+			"guide/größe.md":     "/lessons/guide/gr%C3%B6%C3%9Fe",
+			"guide/two words.md": "/lessons/guide/two%20words",
+			"old.markdown":       "/lessons/old",
+		},
+		files: map[string]File{
+			"guide/jar.png":       {URL: "/lessons/guide/jar.png?v=abc", Width: 640, Height: 480},
+			"guide/jar@2x.png":    {URL: "/lessons/guide/jar@2x.png?v=abd", Width: 1280, Height: 960},
+			"guide/data.csv":      {URL: "/lessons/guide/data.csv?v=abe"},
+			"logo.svg":            {URL: "/lessons/logo.svg?v=abf"},
+			"static/img/logo.png": {URL: "/lessons/static/img/logo.png?v=abg", Width: 10, Height: 10},
+		},
+	}
+}
+
+// testDemos knows one demo, with one parameter.
+type testDemos struct{}
+
+func (testDemos) Demo(name string, params map[string]string) (Demo, error) {
+	if name != "shop" {
+		return Demo{}, fmt.Errorf("there is no demo %s; did you mean shop?", name)
+	}
+	d := Demo{Title: "The cookie shop", URL: "/play/shop/"}
+	for key, value := range params {
+		switch {
+		case key != "step":
+			return Demo{}, &ParameterError{key, errors.New("shop has no such parameter")}
+		case value != "merge":
+			return Demo{}, &ParameterError{key, errors.New("must be merge")}
+		}
+		d.Title, d.URL, d.Height = "The cookie shop: merge", "/play/shop/merge/", 520
+	}
+	return d, nil
+}
+
+func testOptions() Options {
+	return Options{
+		Demos: testDemos{},
+		Source: fstest.MapFS{
+			"shop/merge.js": {Data: []byte(strings.TrimLeft(`
+// The cart, kept in a cookie.
+
+// #region read
+function read(name) {
+	// #region split
+	const pairs = document.cookie.split("; ");
+	// #endregion split
+	return pairs.find((p) => p.startsWith(name + "="));
+}
+// #endregion read
+
+// #region open
+read("a");
+`, "\n"))},
+			"shop/page.html": {Data: []byte("<ul>\n  <!-- #region list -->\n  <li>Sugar</li>\n  <!-- #endregion list -->\n</ul>\n")},
+			"shop/shop.py":   {Data: []byte("# #region cart\r\ncart = {}\r\n# #endregion cart\r\n")},
+		},
+	}
+}
+
+// render renders a lesson that lies at guide/lesson.md and begins on line 1.
+func render(body string) *Document {
+	return New(testOptions()).Render(Lesson{File: "guide/lesson.md", Line: 1, Body: []byte(body)}, newTestCourse())
+}
+
+// problems writes the problems of a document as the terminal shows them, without
+// the file.
+func problems(d *Document) string {
+	var b strings.Builder
+	for _, p := range d.Problems {
+		fmt.Fprintln(&b, strings.TrimPrefix(p.String(), p.File+":"))
+	}
+	return b.String()
+}

@@ -1,0 +1,243 @@
+package markdown
+
+import (
+	"net/url"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/util"
+)
+
+// A destination is what a link or a picture names, taken apart.
+type destination struct {
+	written string // as in the lesson, without what browsers pass over
+	scheme  string // in lower case; "" where there is none
+	path    string // percent-decoded; "" where there is a scheme or a host
+	rest    string // query and fragment, as they are written
+	hosted  bool   // it names another host: //example.org/
+}
+
+var (
+	scheme     = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
+	passedOver = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+)
+
+// parseDestination takes a destination apart as browsers do: control characters and
+// spaces around it, and line breaks and tabs inside, count for nothing.
+func parseDestination(s string) destination {
+	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
+	s = passedOver.Replace(s)
+	d := destination{written: s}
+	if m := scheme.FindStringSubmatch(s); m != nil {
+		d.scheme = strings.ToLower(m[1])
+		return d
+	}
+	if strings.HasPrefix(s, "//") || strings.HasPrefix(s, `\\`) || strings.HasPrefix(s, `/\`) {
+		d.hosted = true
+		return d
+	}
+	d.path = s
+	if i := strings.IndexAny(s, "?#"); i >= 0 {
+		d.path, d.rest = s[:i], s[i:]
+	}
+	if decoded, err := url.PathUnescape(d.path); err == nil {
+		d.path = decoded
+	}
+	return d
+}
+
+// runs reports whether a browser would do more with the destination than go there
+// or show it. A picture may hold its own data.
+func (d destination) runs(picture bool) bool {
+	switch d.scheme {
+	case "javascript", "vbscript", "file", "blob":
+		return true
+	case "data":
+		return !picture || !strings.HasPrefix(strings.ToLower(d.written), "data:image/")
+	}
+	return false
+}
+
+// A target is where a link leads.
+type target struct {
+	url      string // "" where it may not lead anywhere
+	external bool   // on another host
+}
+
+// link finds out where a link leads. With a trouble, the target is what can be
+// made of it all the same.
+func (p *page) link(to string) (target, *trouble) {
+	d := parseDestination(to)
+	switch {
+	case d.runs(false):
+		return target{}, &trouble{"a link may not begin with " + d.scheme + ":", "link to a page"}
+	case d.scheme != "" || d.hosted:
+		return target{escapeURL(d.written), d.hosted || d.scheme == "http" || d.scheme == "https"}, nil
+	case d.written == "":
+		return target{}, &trouble{"the link leads nowhere: it names nothing", "write where it leads between the brackets"}
+	case d.path == "":
+		return target{url: escapeURL(d.written)}, nil
+	case strings.HasPrefix(d.path, "/"):
+		return p.rooted(d)
+	}
+	return p.relative(d)
+}
+
+// rooted finds the target of a link that begins with "/": a file, seen from the
+// top of the course, or a page of this server.
+func (p *page) rooted(d destination) (target, *trouble) {
+	name := path.Clean(d.path)[1:]
+	if isMarkdown(name) || !isOurs(d.path) {
+		if found, ok := p.find(orTop(name)); ok {
+			return target{url: join(found, d.rest)}, nil
+		}
+	}
+	if isMarkdown(name) {
+		return target{url: escapeURL(d.written)}, p.nowhere(name, true)
+	}
+	return target{url: p.based(d)}, nil
+}
+
+// isOurs reports whether a path is one of this server's own.
+func isOurs(path string) bool {
+	return path == "/" || strings.HasPrefix(path, "/play/") || strings.HasPrefix(path, "/lessons/")
+}
+
+// based is a path from the top of the server. Only those of its own are known to
+// lie below the base path.
+func (p *page) based(d destination) string {
+	if isOurs(d.path) {
+		return p.options.Base + escapeURL(d.written)
+	}
+	return escapeURL(d.written)
+}
+
+// relative finds the target of a link that is seen from the lesson's folder.
+func (p *page) relative(d destination) (target, *trouble) {
+	name := path.Join(path.Dir(p.lesson.File), d.path)
+	if found, ok := p.find(name); ok {
+		return target{url: join(found, d.rest)}, nil
+	}
+	if !isMarkdown(name) {
+		// Tools that give each page a folder of its own count from there.
+		own := strings.TrimSuffix(p.lesson.File, path.Ext(p.lesson.File))
+		if found, ok := p.find(path.Join(own, d.path)); ok {
+			return target{url: join(found, d.rest)}, nil
+		}
+	}
+	return target{url: escapeURL(d.written)}, p.nowhere(name, false)
+}
+
+// find looks for a name among the lessons and files of the course, as it is and
+// then in the forms that other tools link to: /guide/setup, /guide/setup/ and
+// /guide/setup.html for guide/setup.md.
+func (p *page) find(name string) (url string, ok bool) {
+	if name == ".." || strings.HasPrefix(name, "../") {
+		return "", false
+	}
+	if url, ok := p.course.Page(name); ok {
+		return url, true
+	}
+	if isMarkdown(name) {
+		return "", false
+	}
+	if f, ok := p.course.File(name); ok {
+		return f.URL, true
+	}
+	stem := strings.TrimSuffix(name, ".html")
+	for _, ext := range []string{".md", ".markdown"} {
+		if url, ok := p.course.Page(stem + ext); ok {
+			return url, true
+		}
+	}
+	return "", false
+}
+
+// picture finds the file of a picture. Without one, the file has the URL that is
+// written, if a browser may try it.
+func (p *page) picture(of string) (File, *trouble) {
+	d := parseDestination(of)
+	switch {
+	case d.runs(true):
+		return File{}, &trouble{"a picture may not begin with " + d.scheme + ":", "put the picture beside the lesson"}
+	case d.scheme != "" || d.hosted:
+		return File{URL: escapeURL(d.written)}, nil
+	case d.path == "":
+		return File{}, &trouble{"the picture has no file: it names nothing", "write its file between the brackets"}
+	}
+	names := []string{path.Join(path.Dir(p.lesson.File), d.path)}
+	rooted := strings.HasPrefix(d.path, "/")
+	if rooted {
+		// Other tools serve these folders as if they were the top.
+		name := path.Clean(d.path)[1:]
+		names = []string{name, path.Join("static", name), path.Join("public", name)}
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, "../") {
+			break
+		}
+		if f, ok := p.course.File(name); ok {
+			f.URL = join(f.URL, d.rest)
+			return f, nil
+		}
+	}
+	if rooted {
+		return File{URL: p.based(d)}, nil
+	}
+	return File{URL: escapeURL(d.written)}, p.nowhere(names[0], false)
+}
+
+// nowhere is the trouble with a name that the course does not know.
+func (p *page) nowhere(name string, rooted bool) *trouble {
+	if p.full() {
+		return &trouble{}
+	}
+	if name == ".." || strings.HasPrefix(name, "../") {
+		return &trouble{"this leads out of the course", "copy the file into the course, or link to it by its full address"}
+	}
+	t := &trouble{"there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}
+	near := p.course.Near(name)
+	switch {
+	case near == "":
+	case rooted:
+		t.hint = "did you mean /" + near + "?"
+	default:
+		t.hint = "did you mean " + seenFrom(path.Dir(p.lesson.File), near) + "?"
+	}
+	return t
+}
+
+// seenFrom is a file's path relative to a folder; both are seen from the top.
+func seenFrom(folder, file string) string {
+	relative, err := filepath.Rel(filepath.FromSlash(folder), filepath.FromSlash(file))
+	if err != nil {
+		return file
+	}
+	return filepath.ToSlash(relative)
+}
+
+func isMarkdown(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
+}
+
+func orTop(name string) string {
+	if name == "" {
+		return "."
+	}
+	return name
+}
+
+// join puts a query and fragment behind a URL that may have a query already.
+func join(url, rest string) string {
+	if strings.Contains(url, "?") && strings.HasPrefix(rest, "?") {
+		rest = "&" + rest[1:]
+	}
+	return url + escapeURL(rest)
+}
+
+// escapeURL percent-encodes what cannot stand in a URL, and leaves alone what is
+// encoded already.
+func escapeURL(s string) string { return string(util.URLEscape([]byte(s), false)) }

@@ -1,0 +1,129 @@
+// Package markdown turns a lesson into HTML. goldmark, which reads Markdown, and
+// chroma, which colours code, stop at this package's door: nothing outside it
+// knows of them.
+//
+// # A lesson
+//
+// A lesson is CommonMark with GitHub's tables, strikethrough, task lists,
+// autolinks, alerts (> [!NOTE] and its four sisters), footnotes and heading
+// anchors, so that it reads well on GitHub too. [Split] takes its front matter
+// off, [Title] finds its first heading, and a [Renderer] makes a [Document] of
+// the rest:
+//
+//	front, body, line, problem := markdown.Split("02-path.md", src)
+//	r := markdown.New(markdown.Options{Demos: demos, Source: sources})
+//	d := r.Render(markdown.Lesson{File: "02-path.md", Line: line, Body: body}, course)
+//
+// Rendering never fails. What is wrong with a lesson is in [Document.Problems],
+// each with the line and column of the file where it is, and what could not be
+// made sense of is shown as text.
+//
+// # Blocks
+//
+// What is not CommonMark is a fenced code block whose first word is one of ours;
+// the table in blocks.go has them all. To add one, write a file block_x.go and a
+// line in that table. A fence with any other first word is code in that language.
+// After the word come names, attributes and line marks, in any order:
+//
+//	```python title="app.py" {2,4-6} tab="Flask"
+//
+// title= is the caption and {2,4-6} marks lines. Fences in a row that carry tab=
+// are shown one at a time, as are those inside of a ```tabs block. ```source
+// FILE#REGION shows a part of a file of [Options.Source], between the comments
+// "#region NAME" and "#endregion NAME". ```demo NAME shows one of
+// [Options.Demos], with parameters as YAML in its body.
+//
+// # Links
+//
+// Links between lessons and to pictures are relative to the lesson's own file, as
+// on GitHub, and become the addresses that a [Course] gives. The forms that other
+// tools write (no extension, .html, a folder, a path from the top of the course)
+// are tried in turn. A link that leads nowhere is a problem.
+//
+// # What is let through
+//
+// The HTML is safe to stand in a page whoever wrote the lesson: raw HTML is
+// reduced tag by tag to what GitHub shows, the rest of it becomes visible text,
+// nothing runs, nothing is styled from within, and no tag reaches out of the
+// lesson. [Options.UnsafeHTML] lets all raw HTML through. Time and memory grow
+// with the length of a lesson, whatever is in it: see limits.go.
+package markdown
+
+import "fmt"
+
+// A Problem is a mistake in a course: where it is, what is wrong, and how to
+// mend it. It is shown in the terminal, in the page and as JSON.
+type Problem struct {
+	File   string `json:"file"`   // path inside the course, with slashes
+	Line   int    `json:"line"`   // from 1; 0 where the whole file is meant
+	Column int    `json:"column"` // from 1, in characters; 0 where the whole line is meant
+	// Message says what is wrong: one line, lower case, no full stop.
+	Message string `json:"message"`
+	// Hint says how to mend it, in the same form; it may be empty.
+	Hint string `json:"hint,omitempty"`
+}
+
+// String returns "FILE:LINE:COL: what is wrong; how to mend it", the form that
+// editors and CI systems know.
+func (p Problem) String() string {
+	s := fmt.Sprintf("%s:%d:%d: %s", p.File, max(p.Line, 1), max(p.Column, 1), p.Message)
+	if p.Hint != "" {
+		s += "; " + p.Hint
+	}
+	return s
+}
+
+// A Demo is a live demo as a lesson shows it: a page of the playground in a
+// frame.
+type Demo struct {
+	Title  string // the frame's name, such as "The cookie shop: merge"
+	URL    string // where it starts; a path on this server, base path included
+	Height int    // of the frame at first, in CSS pixels
+}
+
+// Demos finds the demo that a block asks for. Its error is shown to the author,
+// so it says what is wrong and, where it can, what was meant.
+type Demos interface {
+	Demo(name string, params map[string]string) (Demo, error)
+}
+
+// A Course is how a lesson sees what lies around it. Names are paths from the
+// top of the course folder, with slashes, cleaned.
+type Course interface {
+	// Page returns the URL of the lesson that is read from a Markdown file, or of
+	// a folder's own page.
+	Page(name string) (url string, ok bool)
+	// File returns a picture or another file that may be served.
+	File(name string) (File, bool)
+	// Near returns the file that was perhaps meant by a name that neither Page nor
+	// File knows; "" where none is much like it.
+	Near(name string) string
+}
+
+// A File lies beside the lessons and is served as it is.
+type File struct {
+	URL           string
+	Width, Height int // of a picture, in pixels; 0 where it is none or not known
+}
+
+// A Document is a lesson, rendered.
+type Document struct {
+	// Title is the text of the first heading, "" where there is none.
+	Title string
+	// HasH1 says that HTML holds a first-level heading before any other text,
+	// so that the page needs none of its own.
+	HasH1 bool
+	// HTML is the body, safe to stand in a page.
+	HTML []byte
+	// Headings are those of levels 2 to 4, in order, for the table of contents.
+	Headings []Heading
+	// Problems are the mistakes found in it, in the order of the file.
+	Problems []Problem
+}
+
+// A Heading is a place in a lesson that can be linked to.
+type Heading struct {
+	Level int // 2 to 4
+	ID    string
+	Text  string
+}

@@ -1,0 +1,57 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestClean: bytes that cannot stand are replaced one by one, and the first of them
+// is a problem where it is in the file.
+func TestClean(t *testing.T) {
+	for body, want := range map[string]struct{ html, problem string }{
+		"a\r\nb\rc\n":          {"<p>a\nb\nc</p>\n", ""},
+		"ü\r\n\r\nb \xffc\x00": {"<p>ü</p>\n<p>b \ufffdc\ufffd</p>\n", "3:3: this is no UTF-8 text; save the file as UTF-8\n"},
+		"\xff\xfea\x00":        {"<p>\ufffd\ufffda\ufffd</p>\n", "1:1: the file is UTF-16; save it as UTF-8\n"},
+		"a \ufffd b":           {"<p>a \ufffd b</p>\n", ""},
+	} {
+		d := render(body)
+		if string(d.HTML) != want.html || problems(d) != want.problem {
+			t.Errorf("%q: %q, %q", body, d.HTML, problems(d))
+		}
+	}
+}
+
+// TestPlaces: the place of a problem is one in the file, whatever surrounds it.
+func TestPlaces(t *testing.T) {
+	const file = "\ufeff---\r\ntitle: A\r\n---\r\n\r\nü [a](no.png)\r\n"
+	_, body, line, _ := Split("guide/lesson.md", []byte(file))
+	d := New(testOptions()).Render(Lesson{File: "guide/lesson.md", Line: line, Body: body}, newTestCourse())
+	if got, want := problems(d), "5:3: there is no guide/no.png in the course; did you mean jar.png?\n"; got != want {
+		t.Errorf("got %s want %s", got, want)
+	}
+	if d.Problems[0].File != "guide/lesson.md" {
+		t.Errorf("file is %s", d.Problems[0].File)
+	}
+	for body, want := range map[string]string{
+		"```js title=\"":                     "1:13",
+		"> ```js title=\"":                   "1:15",
+		"- a\n\n  > ü\n  > ```js title=\"\n": "4:17",
+		"-\t```demo shop\n\tstep: x\n\t```":  "2:8",
+		"> ````tabs\n> ```js tab=ü {3}\n> a\n> ```\n> ```js tab=b\n> ```\n> ````": "2:15",
+	} {
+		if got := problems(render(body)); !strings.HasPrefix(got, want+":") {
+			t.Errorf("%q: %s, want it at %s", body, got, want)
+		}
+	}
+}
+
+// TestManyProblems: nobody reads more than a hundred.
+func TestManyProblems(t *testing.T) {
+	d := render(strings.Repeat("[a](no.md)\n\n", 150))
+	if len(d.Problems) != maxProblems+1 {
+		t.Fatalf("%d problems", len(d.Problems))
+	}
+	if got := d.Problems[maxProblems].Message; got != "there are 50 more problems in this file" {
+		t.Errorf("the last is %q", got)
+	}
+}

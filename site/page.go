@@ -1,0 +1,199 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"sync"
+	"sync/atomic"
+
+	"course/internal/web"
+	"course/site/markdown"
+	"course/site/ui"
+)
+
+// A made is a page as it was made for one lesson: kept, so that the next request
+// finds it, and so that a change can tell whether it still holds.
+type made struct {
+	mu     sync.Mutex // one maker at a time
+	latest atomic.Pointer[answer]
+
+	text     string // the lesson's file and its hash
+	unsafe   bool
+	asked    map[question]string
+	document *markdown.Document
+}
+
+// An answer is a page that is ready to be sent.
+type answer struct {
+	course  *course // the one it is known to be right for
+	version string
+	page    *web.Prepared
+}
+
+// page returns the lesson's page, making what of it is not made yet.
+func (s *Site) page(c *course, l *lesson) (*web.Prepared, error) {
+	m := s.madeFor(l)
+	if a := m.latest.Load(); a != nil && a.course == c {
+		return a.page, nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a := m.latest.Load(); a != nil && a.course == c {
+		return a.page, nil
+	}
+	s.render(m, c, l)
+	p := s.describe(c, l, m.document)
+	version, err := versionOf(p, m.document)
+	if err != nil {
+		return nil, err
+	}
+	if a := m.latest.Load(); a != nil && a.version == version {
+		m.latest.Store(&answer{c, version, a.page})
+		return a.page, nil
+	}
+	p.Version = version
+	html, err := s.templates.Render(p)
+	if err != nil {
+		return nil, fmt.Errorf("page of %s: %w", s.urlOf(l), err)
+	}
+	page := web.NewPrepared(http.StatusOK, "text/html; charset=utf-8", web.CacheRevalidate, html)
+	m.latest.Store(&answer{c, version, page})
+	return page, nil
+}
+
+func (s *Site) madeFor(l *lesson) *made {
+	if m, ok := s.made.Get(l.slug); ok {
+		return m
+	}
+	m := &made{}
+	if earlier, ok, _ := s.made.PeekOrAdd(l.slug, m); ok {
+		return earlier
+	}
+	return m
+}
+
+// render makes the lesson's text into HTML, unless what m holds is still right.
+func (s *Site) render(m *made, c *course, l *lesson) {
+	if l.source == nil {
+		m.document, m.text = &markdown.Document{}, ""
+		return
+	}
+	if m.document != nil && m.text == l.text() && m.unsafe == c.settings.UnsafeHTML && s.stillRight(c, m.asked) {
+		return
+	}
+	v := &view{site: s, course: c, asked: make(map[question]string)}
+	m.document = s.renderer(c).Render(markdown.Lesson{File: l.file, Line: l.line, Body: l.body}, v)
+	m.text, m.unsafe, m.asked = l.text(), c.settings.UnsafeHTML, v.asked
+}
+
+func (s *Site) renderer(c *course) *markdown.Renderer {
+	if c.settings.UnsafeHTML {
+		return s.unsafeMarkdown
+	}
+	return s.markdown
+}
+
+// versionOf stands for all that a page is made from.
+func versionOf(p *ui.Page, d *markdown.Document) (string, error) {
+	around := *p
+	around.Body = ""
+	described, err := json.Marshal(around)
+	if err != nil {
+		return "", err
+	}
+	return web.Hash(append(described, web.Hash(d.HTML)...)), nil
+}
+
+// describe gathers what a page shows.
+func (s *Site) describe(c *course, l *lesson, d *markdown.Document) *ui.Page {
+	p := &ui.Page{
+		Lang:     c.settings.Language,
+		Course:   c.home.title,
+		Home:     s.base + "/",
+		Title:    l.title,
+		URL:      s.urlOf(l),
+		Body:     template.HTML(d.HTML), // safe by the renderer's promise
+		Chapters: s.navigation(c, l),
+		IsHome:   l.index == homeIndex,
+	}
+	if l.source != nil {
+		p.Description = l.front.Description
+	}
+	if p.IsHome && len(c.lessons) == 0 {
+		p.Body += firstLesson
+	}
+	if p.IsHome && p.Description == "" {
+		p.Description = c.settings.Description
+	}
+	if !d.HasH1 {
+		p.Heading = l.title
+	}
+	for _, h := range d.Headings {
+		p.Contents = append(p.Contents, ui.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
+	}
+	if s.baseURL != "" {
+		p.Canonical = s.absolute(p.URL)
+		p.Feed = s.base + feedPath
+	}
+	p.Previous, p.Next = s.neighbours(c, l)
+	p.Crumbs = s.crumbs(c, l)
+	if s.watching {
+		p.Events = s.base + eventsPath
+		p.Problems = problemsFor(c, l, d)
+	}
+	return p
+}
+
+// firstLesson is what the page of a course without lessons says to its author; in
+// watch mode only, since no other serves such a course.
+const firstLesson = `<p>There is no lesson in this folder yet. A lesson is a Markdown file: make one, such as
+<code>01-hello.md</code>, write <code># Hello</code> into it, and save. It appears here.</p>
+`
+
+// neighbours are the pages before and after in reading order.
+func (s *Site) neighbours(c *course, l *lesson) (previous, next *ui.Link) {
+	link := func(l *lesson) *ui.Link { return &ui.Link{Title: l.title, URL: s.urlOf(l)} }
+	if l.index > 0 {
+		previous = link(c.lessons[l.index-1])
+	}
+	// The course's own page has the index before the first lesson's.
+	if l.index+1 < len(c.lessons) {
+		next = link(c.lessons[l.index+1])
+	}
+	return previous, next
+}
+
+// crumbs are the chapters that a lesson is in, with the pages that they have.
+func (s *Site) crumbs(c *course, l *lesson) []ui.Link {
+	if l.index == homeIndex {
+		return nil
+	}
+	var crumbs []ui.Link
+	for f := c.chapters[l.chapter].folder; f != nil && f.parent != nil; f = f.parent {
+		if f.own == l.source {
+			continue
+		}
+		crumb := ui.Link{Title: f.ownTitle()}
+		if i, ok := c.byFile[key(f.path)]; ok {
+			crumb.URL = s.urlOf(c.page(i))
+		}
+		crumbs = append([]ui.Link{crumb}, crumbs...)
+	}
+	return crumbs
+}
+
+// problemsFor are the problems that the author sees on a page: the course's, and
+// the page's own.
+func problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
+	var shown []ui.Problem
+	for _, p := range append(c.problems[:len(c.problems):len(c.problems)], d.Problems...) {
+		shown = append(shown, ui.Problem{
+			Where:   fmt.Sprintf("%s:%d:%d", p.File, max(p.Line, 1), max(p.Column, 1)),
+			Message: p.Message,
+			Hint:    p.Hint,
+		})
+	}
+	return shown
+}

@@ -1,0 +1,179 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
+
+	"course/internal/web"
+	"course/site/markdown"
+)
+
+// A source is one Markdown file as it was read. It is immutable.
+type source struct {
+	file    string // path inside the course, with slashes
+	size    int64
+	modTime time.Time
+	hash    string // of the whole file
+	front   markdown.FrontMatter
+	heading string // text of the first heading, "" where there is none
+	body    []byte
+	line    int // of the file, on which body begins
+	// problem says why the file could not be read. If there is an earlier version
+	// that could, the other fields are still that version's.
+	problem *markdown.Problem
+}
+
+// A listing is what a course folder holds, by path.
+type listing struct {
+	markdown []string
+	others   []string // files that may be served as they are
+	problems []markdown.Problem
+}
+
+// list walks the folder. Hidden folders and node_modules are left out, and so are
+// links to folders: they may loop. Links to files are followed as far as the file
+// system lets them, which is never out of the course.
+func list(fsys fs.FS) listing {
+	var l listing
+	walk := func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if name == "." || !errors.Is(err, fs.ErrNotExist) {
+				l.problems = append(l.problems, markdown.Problem{File: name, Message: "cannot be read: " + cause(err)})
+			}
+			return nil
+		}
+		if d.IsDir() {
+			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if isFile(fsys, name, d) {
+			l.add(name)
+		}
+		return nil
+	}
+	// The walk's own error is always nil: walk reports what it meets.
+	_ = fs.WalkDir(fsys, ".", walk)
+	return l
+}
+
+func isFile(fsys fs.FS, name string, d fs.DirEntry) bool {
+	if d.Type().IsRegular() {
+		return true
+	}
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := fs.Stat(fsys, name)
+	// A link that leads nowhere, in a circle or out of the course is as if it
+	// were not there.
+	return err == nil && info.Mode().IsRegular()
+}
+
+func (l *listing) add(name string) {
+	switch base := path.Base(name); {
+	case isPrivate(base):
+	case isMarkdown(base):
+		l.markdown = append(l.markdown, name)
+	case name != settingsFile:
+		l.others = append(l.others, name)
+	}
+}
+
+// isPrivate reports whether a file is nobody's business but the author's: hidden
+// files, and what editors leave behind.
+func isPrivate(base string) bool {
+	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, "#") {
+		return true
+	}
+	switch strings.ToLower(path.Ext(base)) {
+	case ".bak", ".backup", ".old", ".orig", ".rej", ".save", ".swp", ".swo", ".swx", ".tmp", ".temp":
+		return true
+	}
+	return false
+}
+
+// readAll reads the Markdown files, several at a time. A file that is as it was
+// in before, by size and time of change, and is not in dirty, is not read again.
+func readAll(fsys fs.FS, names []string, before map[string]*source, dirty map[string]bool) []*source {
+	sources := make([]*source, len(names))
+	var group errgroup.Group
+	group.SetLimit(2 * runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		old := before[name]
+		if old != nil && !dirty[name] && unchanged(fsys, old) {
+			sources[i] = old
+			continue
+		}
+		group.Go(func() error {
+			sources[i] = readSource(fsys, name, old)
+			return nil
+		})
+	}
+	// No function in the group returns an error: a file that cannot be read is a
+	// source with a problem.
+	_ = group.Wait()
+	return sources
+}
+
+func unchanged(fsys fs.FS, old *source) bool {
+	info, err := fs.Stat(fsys, old.file)
+	return err == nil && info.Size() == old.size && info.ModTime().Equal(old.modTime)
+}
+
+// readSource reads one file. With a problem, it keeps what old held, so that an
+// author's slip does not take the page away.
+func readSource(fsys fs.FS, name string, old *source) *source {
+	s := &source{file: name}
+	info, err := fs.Stat(fsys, name)
+	var src []byte
+	if err == nil {
+		s.size, s.modTime = info.Size(), info.ModTime()
+		src, err = fs.ReadFile(fsys, name)
+	}
+	if err != nil {
+		return s.failed(old, &markdown.Problem{File: name, Message: "cannot be read: " + cause(err)})
+	}
+	s.hash = web.Hash(src)
+	if old != nil && old.hash == s.hash && old.problem == nil {
+		same := *old
+		same.size, same.modTime = s.size, s.modTime
+		return &same
+	}
+	var problem *markdown.Problem
+	s.front, s.body, s.line, problem = markdown.Split(name, src)
+	s.heading = markdown.Title(s.body)
+	if problem != nil {
+		return s.failed(old, problem)
+	}
+	return s
+}
+
+func (s *source) failed(old *source, problem *markdown.Problem) *source {
+	if old != nil && (old.problem == nil || old.hash != "") {
+		kept := *old
+		kept.size, kept.modTime, kept.problem = s.size, s.modTime, problem
+		return &kept
+	}
+	s.problem = problem
+	return s
+}
+
+// name is the file's name without extension; for a folder's own page it is the
+// folder's.
+func (s *source) name() string { return withoutExt(path.Base(s.file)) }
+
+// text stands for the file and what is in it.
+func (s *source) text() string { return s.file + "\x00" + s.hash }
+
+// key is how paths are compared: links are typed in one Unicode form, and file
+// systems may give another.
+func key(name string) string { return norm.NFC.String(name) }

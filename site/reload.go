@@ -1,0 +1,207 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// A change is what is known to have happened to a course folder: paths inside it
+// at which something was written, made, moved or taken away.
+type change struct {
+	paths map[string]bool
+	// lost says that something may have happened of which nothing is known.
+	lost bool
+}
+
+// An effect is how far a change reaches.
+type effect int
+
+const (
+	noEffect   effect = iota
+	textEffect        // nothing but the content of files that were there before
+	treeEffect        // what files there are, or their order
+)
+
+// effect says how far the change reaches in a course, and whether a lesson seems
+// to be in the middle of being saved: taken away, or emptied, as many programs do
+// a moment before they write it.
+func (ch change) effect(c *course) (reach effect, unsettled bool) {
+	if ch.lost {
+		return treeEffect, false
+	}
+	for name := range ch.paths {
+		info, err := fs.Stat(c.fsys, name)
+		_, isLesson := c.sources[name]
+		if isLesson && (err != nil || info.Size() == 0) {
+			unsettled = true
+		}
+		reach = max(reach, c.effectOf(name, info, err))
+	}
+	return reach, unsettled
+}
+
+func (c *course) effectOf(name string, info fs.FileInfo, err error) effect {
+	_, isLesson := c.sources[name]
+	_, isFile := c.paths[key(name)]
+	switch gone := errors.Is(err, fs.ErrNotExist); {
+	case name == settingsFile, name == ".":
+		return treeEffect
+	case isLesson && !gone, isFile && !gone && info.Mode().IsRegular():
+		return textEffect
+	case isLesson, isFile:
+		return treeEffect
+	case gone:
+		if c.hasBelow(name) {
+			return treeEffect
+		}
+		return noEffect
+	case hidden(name), err == nil && info.Mode().IsRegular() && isPrivate(path.Base(name)):
+		return noEffect
+	}
+	return treeEffect
+}
+
+// hasBelow reports whether the course has a file in the folder.
+func (c *course) hasBelow(folder string) bool {
+	prefix := folder + "/"
+	for name := range c.sources {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	for _, name := range c.files {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// hidden reports whether a path lies in a folder that is left out of the course.
+func hidden(name string) bool {
+	for part := range strings.SplitSeq(path.Dir(name), "/") {
+		if part == "node_modules" || strings.HasPrefix(part, ".") && part != "." {
+			return true
+		}
+	}
+	return false
+}
+
+// reload brings the course up to date with a change, and tells the pages that
+// are different now. Pages are told when the new ones are being served.
+func (s *Site) reload(fsys fs.FS, ch change) {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	before := s.current.Load()
+	if fsys != before.fsys {
+		ch.lost = true
+	}
+	s.infos.forget(ch.paths)
+	reach, _ := ch.effect(before)
+	if reach == noEffect {
+		return
+	}
+	var next *course
+	if reach == textEffect {
+		next = reread(before, ch)
+	}
+	if next == nil {
+		next = load(fsys, loadOptions{drafts: s.watching}, before, ch.paths)
+	}
+	s.current.Store(next)
+	if pages := s.different(before, next); len(pages) > 0 {
+		s.hub.changed(pages)
+	}
+}
+
+// reread reads the lessons of a change again and returns the course with their
+// new texts; nil where more than the text is different, such as a title that
+// other pages show.
+func reread(c *course, ch change) *course {
+	var changed []*source
+	for name := range ch.paths {
+		old, ok := c.sources[name]
+		if !ok {
+			continue // a picture: the pages that show it find out by asking
+		}
+		s := readSource(c.fsys, name, old)
+		if s.problem != nil || old.problem != nil || s.front != old.front || s.heading != old.heading {
+			return nil
+		}
+		changed = append(changed, s)
+	}
+	return c.withSources(changed)
+}
+
+// different lists the addresses of the pages that somebody has seen and that are
+// not the same any more, and of those that have come or gone.
+func (s *Site) different(before, now *course) []string {
+	var pages []string
+	for _, slug := range s.made.Keys() {
+		m, ok := s.made.Peek(slug)
+		if !ok {
+			continue
+		}
+		l, ok := now.lessonAt(slug)
+		if !ok {
+			s.made.Remove(slug)
+			continue
+		}
+		if !s.same(m, now, l) {
+			pages = append(pages, s.urlOf(l))
+		}
+	}
+	return append(pages, s.comeAndGone(before, now)...)
+}
+
+// comeAndGone lists the addresses that only one of the courses has.
+func (s *Site) comeAndGone(before, now *course) []string {
+	var pages []string
+	for _, l := range before.lessons {
+		if _, ok := now.bySlug[l.slug]; !ok {
+			pages = append(pages, s.urlOf(l))
+		}
+	}
+	for _, l := range now.lessons {
+		if _, ok := before.bySlug[l.slug]; !ok {
+			pages = append(pages, s.urlOf(l))
+		}
+	}
+	return pages
+}
+
+func (c *course) lessonAt(slug string) (*lesson, bool) {
+	if slug == "" {
+		return c.home, true
+	}
+	i, ok := c.bySlug[slug]
+	if !ok {
+		return nil, false
+	}
+	return c.lessons[i], true
+}
+
+// same reports whether a page that was made is still as it would be made now. It
+// takes note of the answer, so that the page need not be looked at again.
+func (s *Site) same(m *made, c *course, l *lesson) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := m.latest.Load()
+	if a == nil || m.document == nil {
+		return true // nobody has seen it
+	}
+	if l.source != nil && (m.text != l.text() || m.unsafe != c.settings.UnsafeHTML || !s.stillRight(c, m.asked)) {
+		return false
+	}
+	if l.source == nil && m.text != "" {
+		return false
+	}
+	version, err := versionOf(s.describe(c, l, m.document), m.document)
+	if err != nil || version != a.version {
+		return false
+	}
+	m.latest.Store(&answer{c, version, a.page})
+	return true
+}

@@ -1,0 +1,310 @@
+package site
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// patience is how long a test waits for what must come.
+const patience = 10 * time.Second
+
+// A bench is a course on disk, served and watched, with a page's ear at it.
+type bench struct {
+	t       *testing.T
+	dir     string
+	handler http.Handler
+	events  chan []string // the pages of each "changed"
+}
+
+func newBench(t *testing.T, content map[string]string) *bench {
+	t.Helper()
+	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "course"), events: make(chan []string, 100)}
+	for name, text := range content {
+		b.write(name, text)
+	}
+	fsys, err := OpenDir(b.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := true
+	s, h := newSite(t, fsys, watching, func(o *Options) {
+		o.Open = func() (fs.FS, error) {
+			if first {
+				first = false
+				return fsys, nil
+			}
+			return OpenDir(b.dir)
+		}
+	})
+	b.handler = h
+	server := httptest.NewServer(h)
+	ctx, stop := context.WithCancel(context.Background())
+	watched := make(chan error, 1)
+	go func() { watched <- s.Watch(ctx, b.dir) }()
+	response, err := http.Get(server.URL + "/watch/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := make(chan struct{})
+	go b.listen(response.Body, heard)
+	t.Cleanup(func() {
+		stop()
+		if err := <-watched; err != nil {
+			t.Error(err)
+		}
+		s.Close()
+		<-heard
+		response.Body.Close()
+		server.Close()
+	})
+	return b
+}
+
+// listen passes the events on until the stream ends.
+func (b *bench) listen(body io.Reader, done chan<- struct{}) {
+	defer close(done)
+	lines := bufio.NewScanner(body)
+	event := ""
+	for lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), ": ")
+		switch {
+		case name == "event":
+			event = value
+		case name == "data" && event == "changed":
+			var data struct{ Pages []string }
+			if err := json.Unmarshal([]byte(value), &data); err != nil {
+				b.t.Errorf("event %q: %v", value, err)
+			}
+			b.events <- data.Pages
+		}
+	}
+}
+
+func (b *bench) path(name string) string { return filepath.Join(b.dir, filepath.FromSlash(name)) }
+
+func (b *bench) write(name, text string) {
+	b.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(b.path(name)), 0o777); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(b.path(name), []byte(text), 0o666); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// do fails the test if what it is given did.
+func (b *bench) do(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// told waits until it has been told of all of these pages.
+func (b *bench) told(pages ...string) {
+	b.t.Helper()
+	missing := slices.Clone(pages)
+	deadline := time.After(patience)
+	for len(missing) > 0 {
+		select {
+		case got := <-b.events:
+			missing = slices.DeleteFunc(missing, func(p string) bool { return slices.Contains(got, p) })
+		case <-deadline:
+			b.t.Fatalf("not told of %v", missing)
+		}
+	}
+}
+
+// shows reads the page, which must hold the text at once: a page is told of only
+// when it is being served.
+func (b *bench) shows(path, text string) {
+	b.t.Helper()
+	if w := get(b.handler, path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), text) {
+		b.t.Errorf("%s does not show %q (%d)", path, text, w.Code)
+	}
+}
+
+func TestSaves(t *testing.T) {
+	inPlace := func(b *bench, name, text string) { b.write(name, text) }
+	rename := func(b *bench, name, text string) {
+		b.write(".tmp-save", text)
+		b.do(os.Rename(b.path(".tmp-save"), b.path(name)))
+	}
+	backup := func(b *bench, name, text string) { // as vim does
+		b.write("4913", "")
+		b.do(os.Remove(b.path("4913")))
+		b.do(os.Rename(b.path(name), b.path(name+"~")))
+		b.write(name, text)
+		b.do(os.Remove(b.path(name + "~")))
+	}
+	halves := func(b *bench, name, text string) {
+		f, err := os.Create(b.path(name))
+		b.do(err)
+		for _, part := range []string{text[:len(text)/2], text[len(text)/2:]} {
+			_, err := f.WriteString(part)
+			b.do(err)
+		}
+		b.do(f.Close())
+	}
+	for name, save := range map[string]func(*bench, string, string){
+		"in place": inPlace, "rename": rename, "backup": backup, "halves": halves,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, map[string]string{"a.md": "# A\n\nold words", "b.md": "# B"})
+			page(t, b.handler, "/lessons/a")
+			page(t, b.handler, "/lessons/b")
+			for i := range 5 {
+				words := fmt.Sprintf("new words %d", i)
+				save(b, "a.md", "# A\n\n"+words)
+				b.told("/lessons/a")
+				b.shows("/lessons/a", words)
+			}
+			for len(b.events) > 0 {
+				if got := <-b.events; slices.Contains(got, "/lessons/b") {
+					t.Errorf("told of /lessons/b, which did not change: %v", got)
+				}
+			}
+		})
+	}
+}
+
+func TestTreeChanges(t *testing.T) {
+	b := newBench(t, map[string]string{"01-a.md": "# A\n\n[b](02-b.md)", "02-b.md": "# B", "course.yaml": "title: T"})
+	open := func() {
+		for _, path := range []string{"/", "/lessons/a", "/lessons/b"} {
+			get(b.handler, path)
+		}
+	}
+	open()
+	b.write("03-new/01-c.md", "# C")
+	b.told("/", "/lessons/a", "/lessons/b", "/lessons/new/c")
+	b.shows("/", "/lessons/new/c")
+	b.shows("/lessons/new/c", "C")
+
+	open()
+	b.do(os.Rename(b.path("02-b.md"), b.path("02-bee.md")))
+	b.told("/", "/lessons/a", "/lessons/b", "/lessons/bee")
+	b.shows("/lessons/a", "02-b.md") // the problem: its link leads nowhere now
+
+	open()
+	b.do(os.RemoveAll(b.path("03-new")))
+	b.told("/", "/lessons/new/c")
+	if w := get(b.handler, "/lessons/new/c"); w.Code != http.StatusNotFound {
+		t.Errorf("a deleted lesson: %d", w.Code)
+	}
+
+	open()
+	b.write("course.yaml", "title: Another")
+	b.told("/", "/lessons/a")
+	b.shows("/lessons/a", "Another")
+}
+
+func TestPictureChanges(t *testing.T) {
+	b := newBench(t, map[string]string{"a.md": "![p](p.svg)", "b.md": "# B", "p.svg": "<svg/>"})
+	before := page(t, b.handler, "/lessons/a").Find("article img").AttrOr("src", "")
+	page(t, b.handler, "/lessons/b")
+	b.write("p.svg", "<svg></svg>")
+	b.told("/lessons/a")
+	if after := page(t, b.handler, "/lessons/a").Find("article img").AttrOr("src", ""); after == before {
+		t.Errorf("the picture's address is still %s", after)
+	}
+}
+
+func TestBrokenLessonKeepsItsPage(t *testing.T) {
+	b := newBench(t, map[string]string{"a.md": "---\ntitle: Fine\n---\nthe text"})
+	page(t, b.handler, "/lessons/a")
+	b.write("a.md", "---\ntitle: [\n---\nthe new text")
+	b.told("/lessons/a")
+	b.shows("/lessons/a", "the text")
+	b.shows("/lessons/a", "a.md:2:")
+	b.write("a.md", "---\ntitle: Mended\n---\nthe new text")
+	b.told("/lessons/a")
+	b.shows("/lessons/a", "the new text")
+	if page(t, b.handler, "/lessons/a").Find(".problems li").Length() != 0 {
+		t.Error("the problem is still shown")
+	}
+
+	b.write("course.yaml", "title: [")
+	b.told("/lessons/a")
+	b.shows("/lessons/a", "course.yaml:1:")
+	b.do(os.Remove(b.path("course.yaml")))
+	b.told("/lessons/a")
+}
+
+// A save that changes nothing, and files that are nobody's business, are not
+// news. The save after them is the next thing to be told of.
+func TestNothingIsToldForNothing(t *testing.T) {
+	b := newBench(t, map[string]string{"a.md": "# A", "b.md": "# B"})
+	page(t, b.handler, "/lessons/a")
+	b.write("b.md", "# B\n\nsettled")
+	b.write("a.md", "# A\n\nsettled")
+	b.told("/lessons/a")
+	b.write("a.md", "# A\n\nsettled")
+	b.do(os.Chtimes(b.path("a.md"), time.Now(), time.Now()))
+	b.write(".a.md.swp", "x")
+	b.write("a.md~", "x")
+	b.write(".git/HEAD", "x")
+	b.write("a.md", "# A\n\nmore")
+	select {
+	case got := <-b.events:
+		if diff := cmp.Diff([]string{"/lessons/a"}, got); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+	case <-time.After(patience):
+		t.Fatal("told nothing")
+	}
+	b.shows("/lessons/a", "more")
+}
+
+func TestFolderGoesAndComesBack(t *testing.T) {
+	b := newBench(t, map[string]string{"a.md": "# A\n\none"})
+	page(t, b.handler, "/lessons/a")
+	b.do(os.Rename(b.dir, b.dir+"-away"))
+	b.write("a.md", "# A\n\ntwo")
+	b.told("/lessons/a")
+	b.shows("/lessons/a", "two")
+	b.write("a.md", "# A\n\nthree")
+	b.told("/lessons/a")
+	b.shows("/lessons/a", "three")
+}
+
+func TestLinksThatLeadOut(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "secret.md")
+	if err := os.WriteFile(outside, []byte("# Secret"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, to := range map[string]string{"out.md": outside, "out.txt": outside, "loop": ".", "in.md": "a.md", "nowhere.md": "gone.md"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.md"), []byte("# A"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	fsys, err := OpenDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, h := newSite(t, fsys)
+	if diff := cmp.Diff([]string{"/lessons/a", "/lessons/in"}, listed(t, h, "/")); diff != "" {
+		t.Errorf("lessons (-want +got):\n%s", diff)
+	}
+	if w := get(h, "/lessons/out.txt"); w.Code != http.StatusNotFound {
+		t.Errorf("a link that leads out is served: %d", w.Code)
+	}
+}
