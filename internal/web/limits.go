@@ -30,17 +30,24 @@ const (
 	IdleTimeout = 2 * time.Minute
 )
 
-// Limit refuses requests that carry more cookies than can be sensible with a
-// page that offers to delete them, and bodies of over MaxBody. The paths in
-// exempt, and all below those that end in a slash, are left alone: the way out
-// must stay open.
-func Limit(errors *Errors, next http.Handler, exempt ...string) http.Handler {
+// Limits says where other limits hold than the usual ones.
+type Limits struct {
+	// AnyCookies are the paths, and all below those that end in a slash, that take
+	// as many cookies as there are: the way out must stay open.
+	AnyCookies []string
+	// Bodies are the paths that take longer bodies than MaxBody, and how many bytes.
+	Bodies map[string]int64
+}
+
+// Limit refuses requests that carry more cookies than can be sensible, with a page
+// that offers to delete them, and bodies of over MaxBody.
+func Limit(errors *Errors, next http.Handler, limits Limits) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if cookieBytes(r) > MaxCookies && !covers(exempt, r.URL.Path) {
+		if cookieBytes(r) > MaxCookies && !covers(limits.AnyCookies, r.URL.Path) {
 			errors.Error(w, r, http.StatusRequestHeaderFieldsTooLarge, "")
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, max(MaxBody, limits.Bodies[r.URL.Path]))
 		next.ServeHTTP(w, r)
 	})
 }

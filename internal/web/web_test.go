@@ -179,7 +179,10 @@ func TestLimit(t *testing.T) {
 			pages.BodyError(w, r, err)
 		}
 	})
-	h := Limit(pages, reached, "/way/out", "/files/")
+	h := Limit(pages, reached, Limits{
+		AnyCookies: []string{"/way/out", "/files/"},
+		Bodies:     map[string]int64{"/long": 2 * MaxBody, "/short": 1},
+	})
 	jar := strings.Repeat("x", MaxCookies+1)
 	tests := []struct {
 		method, path, cookie, body string
@@ -192,6 +195,10 @@ func TestLimit(t *testing.T) {
 		{http.MethodGet, "/files", jar, "", 431},
 		{http.MethodPost, "/", "", strings.Repeat("b", MaxBody), 200},
 		{http.MethodPost, "/", "", strings.Repeat("b", MaxBody+1), 413},
+		{http.MethodPost, "/long", "", strings.Repeat("b", 2*MaxBody), 200},
+		{http.MethodPost, "/long", "", strings.Repeat("b", 2*MaxBody+1), 413},
+		{http.MethodPost, "/long/", "", strings.Repeat("b", MaxBody+1), 413},
+		{http.MethodPost, "/short", "", strings.Repeat("b", MaxBody), 200},
 	}
 	for _, tt := range tests {
 		r := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.body))

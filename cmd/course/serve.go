@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"course/internal/web"
+	"course/lessons"
+	"course/site"
+)
+
+// serveCommand is "course serve". The defaults stand here and nowhere else.
+type serveCommand struct {
+	Dir string `arg:"" optional:"" help:"The course's folder; without it, the course that is embedded."`
+
+	Addr      string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen. Port 0 picks a free one. (${default})"`
+	Watch     *bool  `negatable:"" help:"Show saves at once, drafts, and problems on the page. On when DIR is given, the address is loopback and there is no --base-url."`
+	BaseURL   string `name:"base-url" placeholder:"URL" help:"The public URL, also with a path that everything is mounted below."`
+	TLSCert   string `name:"tls-cert" placeholder:"FILE" help:"Serve HTTPS with this certificate."`
+	TLSKey    string `name:"tls-key" placeholder:"FILE" help:"The certificate's key."`
+	AdminAddr string `name:"admin-addr" placeholder:"HOST:PORT" help:"Serve metrics and profiles here."`
+}
+
+// shutdownTime is how long requests that run may take once the program is told
+// to stop.
+const shutdownTime = 10 * time.Second
+
+// A plan is what the flags come to.
+type plan struct {
+	host, port string
+	origin     string // of the public URL, "" where there is none
+	base       string // path of the public URL, without the last slash
+	watch      bool
+	loopback   bool // only this machine is to reach us
+	tls        *tls.Config
+}
+
+// Run serves until the context ends.
+func (c *serveCommand) Run(ctx context.Context, p *program) error {
+	plan, err := c.plan(p)
+	if err != nil {
+		return err
+	}
+	logger := log.New(p.Stderr, "", 0)
+	s, err := c.newServer(plan, logger)
+	if err != nil {
+		return err
+	}
+	listeners, err := listen(plan)
+	if err != nil {
+		return err
+	}
+	if plan.base != "" {
+		logger.Printf("--base-url has a path: demos show and overwrite the cookies of the whole host %s, so a host name of its own is better", plan.origin)
+	}
+	if !plan.watch {
+		c.report(s, logger)
+	}
+	return c.serve(ctx, plan, s, listeners, logger)
+}
+
+// plan checks the flags.
+func (c *serveCommand) plan(p *program) (*plan, error) {
+	var pl plan
+	var err error
+	if pl.host, pl.port, err = net.SplitHostPort(c.Addr); err != nil {
+		return nil, usagef("--addr %s: %w; it is a host and a port, such as localhost:8080", c.Addr, err)
+	}
+	if c.BaseURL != "" {
+		if pl.origin, pl.base, err = splitBaseURL(c.BaseURL); err != nil {
+			return nil, err
+		}
+	}
+	pl.loopback = c.BaseURL == "" && web.IsLoopback(pl.host)
+	pl.watch = c.watching(p, pl.loopback)
+	if pl.watch && c.Dir == "" {
+		return nil, usagef("--watch needs a folder to watch: course serve DIR --watch")
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return nil, usagef("--tls-cert and --tls-key need each other")
+	}
+	if c.TLSCert != "" {
+		certificate, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+		if err != nil {
+			return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", c.TLSCert, c.TLSKey, err)
+		}
+		pl.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"}}
+	}
+	return &pl, nil
+}
+
+func (c *serveCommand) watching(p *program, loopback bool) bool {
+	if c.Watch != nil {
+		return *c.Watch
+	}
+	if off, _ := p.LookupEnv("COURSE_NO_WATCH"); off != "" && off != "0" && off != "false" {
+		return false
+	}
+	return c.Dir != "" && loopback
+}
+
+// splitBaseURL takes a public URL apart into its origin and its path.
+func splitBaseURL(raw string) (origin, base string, err error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return "", "", usagef("--base-url: %w", err)
+	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
+		return "", "", usagef("--base-url %s: it begins with https:// or http:// and a host, such as https://courses.example.org", raw)
+	case u.RawQuery != "", u.Fragment != "", u.User != nil:
+		return "", "", usagef("--base-url %s: it has a host and a path, and nothing more", raw)
+	}
+	return u.Scheme + "://" + u.Host, strings.TrimRight(u.EscapedPath(), "/"), nil
+}
+
+// openCourse returns how to open the course's folder.
+func (c *serveCommand) openCourse() func() (fs.FS, error) {
+	if c.Dir == "" {
+		return func() (fs.FS, error) { return lessons.Files, nil }
+	}
+	return func() (fs.FS, error) {
+		fsys, err := site.OpenDir(c.Dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no folder %s", c.Dir)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("course folder %s: %w", c.Dir, err)
+		}
+		return fsys, nil
+	}
+}
+
+// reportTime is how long the start waits for every page to have been looked at.
+// A larger course's problems are told when they are found.
+const reportTime = 250 * time.Millisecond
+
+// report tells the mistakes of the course, a line each.
+func (c *serveCommand) report(s *server, logger *log.Logger) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, problem := range s.site.Problems() {
+			logger.Print(problem)
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(reportTime):
+	}
+}
+
+func (c *serveCommand) serve(ctx context.Context, pl *plan, s *server, listeners []net.Listener, logger *log.Logger) error {
+	public := &http.Server{
+		Handler:        s.handler,
+		ReadTimeout:    web.ReadTimeout,
+		WriteTimeout:   web.WriteTimeout,
+		IdleTimeout:    web.IdleTimeout,
+		MaxHeaderBytes: web.MaxHeader,
+		TLSConfig:      pl.tls,
+		ErrorLog:       log.New(connectionLog{logger.Writer()}, "", 0),
+	}
+	public.RegisterOnShutdown(s.site.Close)
+	running := newGroup(ctx)
+	for _, l := range listeners {
+		if pl.tls != nil {
+			running.start(func(context.Context) error { return public.ServeTLS(l, "", "") })
+			continue
+		}
+		running.start(func(context.Context) error { return public.Serve(l) })
+	}
+	if pl.watch {
+		dir, err := filepath.Abs(c.Dir)
+		if err != nil {
+			return fmt.Errorf("course folder %s: %w", c.Dir, err)
+		}
+		running.start(func(ctx context.Context) error { return s.site.Watch(ctx, dir) })
+	}
+	if c.AdminAddr != "" {
+		if err := serveAdmin(running, c.AdminAddr, s.metrics, logger); err != nil {
+			return err
+		}
+	}
+	logger.Printf("listening on %s", pl.url(listeners[0]))
+	return running.wait(func(ctx context.Context) error { return public.Shutdown(ctx) })
+}
+
+// url is where a person on this machine finds the server.
+func (pl *plan) url(l net.Listener) string {
+	scheme, host := "http", pl.host
+	if pl.tls != nil {
+		scheme = "https"
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		port = pl.port
+	}
+	u := scheme + "://" + net.JoinHostPort(host, port)
+	if pl.base != "" {
+		u += pl.base + "/"
+	}
+	return u
+}
+
+// A group is work that runs until its context ends or one part of it fails.
+type group struct {
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	parts  sync.WaitGroup
+}
+
+func newGroup(ctx context.Context) *group {
+	g := &group{}
+	g.ctx, g.cancel = context.WithCancelCause(ctx)
+	return g
+}
+
+// start runs a part of the work.
+func (g *group) start(part func(context.Context) error) {
+	g.parts.Go(func() {
+		if err := part(g.ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			g.cancel(err)
+		}
+	})
+}
+
+// wait waits for the end, stops what is left, and returns what failed, if
+// anything did.
+func (g *group) wait(stops ...func(context.Context) error) error {
+	<-g.ctx.Done()
+	failed := context.Cause(g.ctx)
+	if errors.Is(failed, context.Canceled) {
+		failed = nil // we were told to stop
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	for _, stop := range stops {
+		if err := stop(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	g.cancel(nil)
+	g.parts.Wait()
+	return failed
+}
+
+// connectionLog drops what net/http says of connections that clients broke off:
+// it is nothing that the person who runs the server can mend.
+type connectionLog struct{ to io.Writer }
+
+func (l connectionLog) Write(line []byte) (int, error) {
+	if strings.Contains(string(line), "TLS handshake error") {
+		return len(line), nil
+	}
+	return l.to.Write(line)
+}

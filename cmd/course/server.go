@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"log"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"course/internal/web"
+	"course/playground"
+	"course/playground/exchange"
+	"course/site"
+	"course/site/markdown"
+	"course/site/ui"
+)
+
+// A server is the site and the playground behind one handler.
+type server struct {
+	site    *site.Site
+	handler http.Handler
+	metrics *metrics
+}
+
+// newServer wires the server together.
+func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) {
+	assets, err := newAssets(pl.base)
+	if err != nil {
+		return nil, err
+	}
+	errorPages, err := web.NewErrors(pl.base, assets)
+	if err != nil {
+		return nil, err
+	}
+	play, err := playground.New(exchange.Config{Base: pl.base, Origin: pl.origin, Assets: assets, Errors: errorPages})
+	if err != nil {
+		return nil, err
+	}
+	s, err := site.New(site.Options{
+		Open:     c.openCourse(),
+		Assets:   assets,
+		Errors:   errorPages,
+		Log:      logger,
+		Demos:    demos{play},
+		Source:   playground.Files,
+		Base:     pl.base,
+		BaseURL:  pl.origin,
+		Watching: pl.watch,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("course %s: %w", c.name(), err)
+	}
+	m := newMetrics()
+	router := chi.NewRouter()
+	router.NotFound(errorPages.NotFound)
+	router.MethodNotAllowed(errorPages.MethodNotAllowed(router))
+	mount(router, pl.base, func(r chi.Router) {
+		s.Routes(r)
+		r.Get("/healthz", health)
+		r.Head("/healthz", health)
+		r.Get(web.AssetsPath+"*", assets.Handler(errorPages))
+		r.Head(web.AssetsPath+"*", assets.Handler(errorPages))
+	})
+	router.Handle(pl.base+"/play/*", wholePaths(play.Handler()))
+	h := m.count(router)
+	h = web.Limit(errorPages, h, web.Limits{
+		AnyCookies: []string{pl.base + "/play/reset", pl.base + web.AssetsPath, pl.base + "/healthz"},
+		Bodies:     play.Bodies(),
+	})
+	if pl.loopback {
+		h = web.LoopbackOnly(errorPages, h)
+	}
+	return &server{site: s, handler: web.Secure(h), metrics: m}, nil
+}
+
+// mount adds routes below the base path.
+func mount(router chi.Router, base string, routes func(chi.Router)) {
+	if base == "" {
+		routes(router)
+		return
+	}
+	router.Route(base, routes)
+}
+
+// wholePaths is for a router whose patterns are whole paths: the one that led to it
+// is no part of the route that is counted.
+func wholePaths(router http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		chi.RouteContext(r.Context()).RoutePatterns = nil
+		router.ServeHTTP(w, r)
+	})
+}
+
+// name is what the course's folder is called in messages.
+func (c *serveCommand) name() string {
+	if c.Dir == "" {
+		return "in the binary"
+	}
+	return c.Dir
+}
+
+// newAssets gathers the files that pages are styled and enhanced by.
+func newAssets(base string) (*web.Assets, error) {
+	shared, err := fs.Sub(web.Static, "static")
+	if err != nil {
+		return nil, err
+	}
+	site, err := fs.Sub(ui.Static, "static")
+	if err != nil {
+		return nil, err
+	}
+	return web.NewAssets(base, map[string]fs.FS{
+		"web":  shared,
+		"ui":   site,
+		"play": playground.Files,
+	})
+}
+
+// demos lets lessons find the demos of the playground: the site and the
+// playground do not know each other.
+type demos struct{ play *playground.Playground }
+
+var _ markdown.Demos = demos{}
+
+// Demo implements [markdown.Demos].
+func (d demos) Demo(name string, params map[string]string) (markdown.Demo, error) {
+	frame, err := d.play.Open(name, params)
+	if err != nil {
+		return markdown.Demo{}, err
+	}
+	return markdown.Demo{Title: frame.Title, URL: frame.Path, Height: frame.Height}, nil
+}
+
+// health answers those who ask whether the server is well.
+func health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", web.CacheNever)
+	// An error here means that whoever asked went away.
+	_, _ = fmt.Fprintln(w, `{"status":"ok"}`)
+}
