@@ -2,11 +2,13 @@ package markdown
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/alecthomas/chroma/v2"
 	"golang.org/x/net/html"
 )
 
@@ -114,14 +116,63 @@ func TestConcurrently(t *testing.T) {
 	group.Wait()
 }
 
-// TestLongCode: beyond a length, code is shown without colours.
+// TestLongCode: when a lesson has had much code, more is shown without colours.
 func TestLongCode(t *testing.T) {
-	d := render("```go\npackage a\n```\n\n```go\n" + strings.Repeat("var a = 1\n", maxColoured/10) + "```\n")
-	page := string(d.HTML)
-	if !strings.Contains(page, `<span class="kn">package</span>`) {
-		t.Error("short code has no colours")
+	p := &page{Renderer: New(Options{})}
+	code := figure{language: "go", code: "package a\n"}
+	p.coloured = maxColoured - len(code.code)
+	if lines := p.colour(code); !strings.Contains(lines[0], "<span") {
+		t.Errorf("no colours: %s", lines)
 	}
-	if strings.Contains(page, `<span class="kd">var</span>`) || !strings.Contains(page, `<span class="line">var a = 1`) {
-		t.Error("long code is coloured, or lost")
+	if lines := p.colour(code); lines[0] != "package a" {
+		t.Errorf("coloured: %s", lines)
+	}
+}
+
+// A badLexer goes wrong in one of the ways that lexers do.
+type badLexer struct {
+	chroma.Lexer
+	next func(count int) chroma.Token
+	err  error
+}
+
+func (l badLexer) Tokenise(*chroma.TokeniseOptions, string) (chroma.Iterator, error) {
+	count := 0
+	return func() chroma.Token {
+		count++
+		return l.next(count)
+	}, l.err
+}
+
+func TestBadLexers(t *testing.T) {
+	only := func(tokens ...string) func(int) chroma.Token {
+		return func(count int) chroma.Token {
+			if count > len(tokens) {
+				return chroma.EOF
+			}
+			return chroma.Token{Type: chroma.Keyword, Value: tokens[count-1]}
+		}
+	}
+	for name, test := range map[string]struct {
+		lexer badLexer
+		want  string
+	}{
+		"good":         {badLexer{next: only("a\nb", "", "c\n")}, `<span class="k">a</span>|<span class="k">bc</span>`},
+		"adds a line":  {badLexer{next: only("a\nbc", "\n")}, `<span class="k">a</span>|<span class="k">bc</span>`},
+		"fails":        {badLexer{next: only(), err: errors.New("no rules")}, ""},
+		"loses code":   {badLexer{next: only("a\nb")}, ""},
+		"invents code": {badLexer{next: only("a\nbcde")}, ""},
+		"panics":       {badLexer{next: func(int) chroma.Token { panic("no state") }}, ""},
+		"never ends": {badLexer{next: func(count int) chroma.Token {
+			if count > 1000 {
+				t.Fatal("nobody stops it")
+			}
+			return chroma.Token{Type: chroma.Keyword}
+		}}, ""},
+	} {
+		lines, ok := coloured(test.lexer, "a\nbc")
+		if ok != (test.want != "") || ok && strings.Join(lines, "|") != test.want {
+			t.Errorf("%s: %q, %v", name, lines, ok)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -191,7 +192,7 @@ func (fm *FrontMatter) set(fields []field) *mistake {
 	return first
 }
 
-// text is the field's value on one line.
+// text sets a string to the field's value, on one line.
 func (f field) text(into *string) *mistake {
 	if !f.plain {
 		return &mistake{f.place, f.key + " must be text", "put the value in quotes"}
@@ -200,7 +201,8 @@ func (f field) text(into *string) *mistake {
 	return nil
 }
 
-// slug is the last part of a path: other tools take a whole one.
+// slug sets a string to the last part of the field's value: other tools take a
+// whole path.
 func (f field) slug(into *string) *mistake {
 	var whole string
 	if wrong := f.text(&whole); wrong != nil {
@@ -211,16 +213,16 @@ func (f field) slug(into *string) *mistake {
 	return nil
 }
 
+// truth sets a bool to the field's value. Numbers and words that YAML once had for
+// true and false do too.
 func (f field) truth(into *bool) *mistake {
-	switch strings.ToLower(f.value) {
-	case "true", "yes", "on", "1":
+	value := strings.ToLower(f.value)
+	switch {
+	case f.plain && slices.Contains([]string{"true", "yes", "on", "1"}, value):
 		*into = true
-	case "false", "no", "off", "0", "":
+	case f.plain && slices.Contains([]string{"false", "no", "off", "0", ""}, value):
 		*into = false
 	default:
-		return &mistake{f.place, f.key + " must be true or false", "write " + f.key + ": true, or leave the line out"}
-	}
-	if !f.plain {
 		return &mistake{f.place, f.key + " must be true or false", "write " + f.key + ": true, or leave the line out"}
 	}
 	return nil

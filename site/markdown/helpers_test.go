@@ -47,6 +47,7 @@ func newTestCourse() testCourse {
 			"guide/größe.md":     "/lessons/guide/gr%C3%B6%C3%9Fe",
 			"guide/two words.md": "/lessons/guide/two%20words",
 			"old.markdown":       "/lessons/old",
+			"lessons/deep.md":    "/lessons/lessons/deep",
 		},
 		files: map[string]File{
 			"guide/jar.png":       {URL: "/lessons/guide/jar.png?v=abc", Width: 640, Height: 480},
@@ -94,6 +95,12 @@ function read(name) {
 }
 // #endregion read
 
+// #region twice
+first();
+// #endregion twice
+// #region twice
+second();
+// #endregion twice
 // #region open
 read("a");
 `, "\n"))},

@@ -45,7 +45,8 @@ func (p *page) rawHTML(t *text) string {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			// What is left is a tag that never ends.
-			b.WriteString(escape(string(t.src[offset:])))
+			rest := string(t.src[offset:])
+			b.WriteString(p.rawText(rest, rest))
 			return b.String()
 		}
 		raw := string(z.Raw())
@@ -63,6 +64,7 @@ func (p *page) rawHTML(t *text) string {
 	}
 }
 
+// rawText is text between tags, given as it is written and as it reads.
 func (p *page) rawText(raw, text string) string {
 	if p.options.UnsafeHTML {
 		return raw

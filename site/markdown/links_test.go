@@ -41,6 +41,7 @@ func TestLinks(t *testing.T) {
 		"/":                       {"/base/", ""},
 		"/play/cookies/a/b":       {"/base/play/cookies/a/b", ""},
 		"/lessons/guide/setup#x":  {"/base/lessons/guide/setup#x", ""},
+		"/lessons/deep.md":        {"/lessons/lessons/deep", ""},
 		"/elsewhere":              {"/elsewhere", ""},
 		"#below":                  {"#below", ""},
 		"?a=b":                    {"?a=b", ""},

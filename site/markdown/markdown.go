@@ -82,13 +82,14 @@ type Demo struct {
 }
 
 // Demos finds the demo that a block asks for. Its error is shown to the author,
-// so it says what is wrong and, where it can, what was meant.
+// so it says what is wrong and, where it can, what was meant. A [ParameterError]
+// is shown on the line of its parameter.
 type Demos interface {
 	Demo(name string, params map[string]string) (Demo, error)
 }
 
 // A Course is how a lesson sees what lies around it. Names are paths from the
-// top of the course folder, with slashes, cleaned.
+// top of the course folder, with slashes, cleaned; "." is that folder itself.
 type Course interface {
 	// Page returns the URL of the lesson that is read from a Markdown file, or of
 	// a folder's own page.

@@ -12,6 +12,7 @@ func TestClean(t *testing.T) {
 		"a\r\nb\rc\n":          {"<p>a\nb\nc</p>\n", ""},
 		"ü\r\n\r\nb \xffc\x00": {"<p>ü</p>\n<p>b \ufffdc\ufffd</p>\n", "3:3: this is no UTF-8 text; save the file as UTF-8\n"},
 		"\xff\xfea\x00":        {"<p>\ufffd\ufffda\ufffd</p>\n", "1:1: the file is UTF-16; save it as UTF-8\n"},
+		"ab\x00":               {"<p>ab\ufffd</p>\n", "1:3: this is no UTF-8 text; save the file as UTF-8\n"},
 		"a \ufffd b":           {"<p>a \ufffd b</p>\n", ""},
 	} {
 		d := render(body)
@@ -36,6 +37,7 @@ func TestPlaces(t *testing.T) {
 		"```js title=\"":                     "1:13",
 		"> ```js title=\"":                   "1:15",
 		"- a\n\n  > ü\n  > ```js title=\"\n": "4:17",
+		"- ```demo shop\n\tstep: x\n  ```":   "2:8",
 		"-\t```demo shop\n\tstep: x\n\t```":  "2:8",
 		"> ````tabs\n> ```js tab=ü {3}\n> a\n> ```\n> ```js tab=b\n> ```\n> ````": "2:15",
 	} {

@@ -43,6 +43,7 @@ type titleScan struct {
 	html      []string // lines of the HTML block we are in
 	htmlEnd   string   // what ends it; "" for a blank line
 	container bool     // in a quote or a list
+	lazy      bool     // a line at the margin would go on with its paragraph
 	paragraph []string // lines of the paragraph we are in
 }
 
@@ -56,20 +57,20 @@ func (s *titleScan) line(line string) string {
 	case s.html != nil:
 		return s.inHTML(line)
 	case blank:
-		s.paragraph = nil
+		s.paragraph, s.lazy = nil, false
 	case s.container && (indented || strings.HasPrefix(line, "  ")):
 	case indented:
 		if s.paragraph != nil {
 			s.paragraph = append(s.paragraph, line)
 		}
 	default:
-		return s.flush(line)
+		return s.margin(line)
 	}
 	return ""
 }
 
-// flush reads a line that begins at the margin.
-func (s *titleScan) flush(line string) string {
+// margin reads a line that begins at the margin.
+func (s *titleScan) margin(line string) string {
 	if len(s.paragraph) > 0 && underline.MatchString(line) {
 		lines := append(s.paragraph, line)
 		s.paragraph = nil
@@ -78,27 +79,27 @@ func (s *titleScan) flush(line string) string {
 	fence := openingFence.FindStringSubmatch(line)
 	switch {
 	case atxHeading.MatchString(line):
-		s.paragraph, s.container = nil, false
+		s.leave()
 		return headingText(line)
 	case fence != nil && (fence[1][0] == '~' || !strings.Contains(fence[2], "`")):
-		s.paragraph, s.container, s.fence = nil, false, fence[1]
+		s.leave()
+		s.fence = fence[1]
 	case startsHTML.MatchString(line) && s.paragraph == nil:
-		s.container, s.html, s.htmlEnd = false, []string{}, endOfHTML(line)
+		s.leave()
+		s.html, s.htmlEnd = []string{}, endOfHTML(line)
 		return s.inHTML(line)
 	case breaks.MatchString(line):
-		s.paragraph, s.container = nil, false
+		s.leave()
 	case containers.MatchString(line):
-		s.paragraph, s.container = nil, true
-	case s.container && s.paragraph == nil:
-		// The line may go on with what the list or quote says, or end it; neither
-		// makes a heading of it by itself.
-		s.paragraph = []string{line}
-		s.container = false
-	default:
-		s.paragraph = append(s.paragraph, line)
+		s.paragraph, s.container, s.lazy = nil, true, true
+	case !s.lazy:
+		s.paragraph, s.container = append(s.paragraph, line), false
 	}
 	return ""
 }
+
+// leave ends the paragraph, quote or list that we are in.
+func (s *titleScan) leave() { s.paragraph, s.container, s.lazy = nil, false, false }
 
 func (s *titleScan) inFence(line string) {
 	rest := strings.TrimLeft(line, " ")
