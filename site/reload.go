@@ -24,22 +24,31 @@ const (
 	treeEffect        // what files there are, or their order
 )
 
-// effect says how far the change reaches in a course, and whether a lesson seems
+// effect says how far the change of a folder reaches in a course, and whether a lesson seems
 // to be in the middle of being saved: taken away, or emptied, as many programs do
 // a moment before they write it.
-func (ch change) effect(c *course) (reach effect, unsettled bool) {
+func (ch change) effect(c *course, fsys fs.FS) (reach effect, unsettled bool) {
 	if ch.lost {
-		return treeEffect, false
+		for name := range c.sources {
+			unsettled = unsettled || c.isUnsettled(fsys, name)
+		}
+		return treeEffect, unsettled
 	}
 	for name := range ch.paths {
-		info, err := fs.Stat(c.fsys, name)
-		_, isLesson := c.sources[name]
-		if isLesson && (err != nil || info.Size() == 0) {
-			unsettled = true
-		}
+		unsettled = unsettled || c.isUnsettled(fsys, name)
+		info, err := fs.Stat(fsys, name)
 		reach = max(reach, c.effectOf(name, info, err))
 	}
 	return reach, unsettled
+}
+
+// isUnsettled reports whether a lesson is away or empty just now.
+func (c *course) isUnsettled(fsys fs.FS, name string) bool {
+	if _, isLesson := c.sources[name]; !isLesson {
+		return false
+	}
+	info, err := fs.Stat(fsys, name)
+	return err != nil || info.Size() == 0
 }
 
 func (c *course) effectOf(name string, info fs.FileInfo, err error) effect {
@@ -99,7 +108,7 @@ func (s *Site) reload(fsys fs.FS, ch change) {
 		ch.lost = true
 	}
 	s.infos.forget(ch.paths)
-	reach, _ := ch.effect(before)
+	reach, _ := ch.effect(before, fsys)
 	if reach == noEffect {
 		return
 	}

@@ -154,7 +154,7 @@ func (w *watcher) look() {
 	if !w.folderIsThere() {
 		return
 	}
-	if _, unsettled := w.pending.effect(w.site.current.Load()); unsettled && time.Since(w.since) < settle {
+	if _, unsettled := w.pending.effect(w.site.current.Load(), w.fsys); unsettled && time.Since(w.since) < settle {
 		w.timer.Reset(quiet)
 		return
 	}
