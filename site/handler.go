@@ -24,14 +24,16 @@ const (
 
 // Routes adds the course's routes to r, which is mounted at the base path.
 func (s *Site) Routes(r chi.Router) {
-	r.Get("/", s.serveHome)
-	r.Head("/", s.serveHome)
-	r.Get(lessonsPath+"*", s.serveLesson)
-	r.Head(lessonsPath+"*", s.serveLesson)
-	r.Get("/lessons", s.redirectHome)
+	get := func(path string, h http.HandlerFunc) {
+		r.Get(path, h)
+		r.Head(path, h)
+	}
+	get("/", s.serveHome)
+	get(lessonsPath+"*", s.serveLesson)
+	get("/lessons", s.redirectHome)
 	if s.baseURL != "" {
-		r.Get(sitemapPath, s.serveSitemap)
-		r.Get(feedPath, s.serveFeed)
+		get(sitemapPath, s.serveSitemap)
+		get(feedPath, s.serveFeed)
 	}
 	if s.watching {
 		r.Get(eventsPath, s.hub.ServeHTTP)

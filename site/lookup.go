@@ -63,21 +63,24 @@ func (v *view) Near(name string) string {
 // that c gives.
 func (s *Site) stillRight(c *course, asked map[question]string) bool {
 	for q, answer := range asked {
-		var now string
-		switch q.kind {
-		case "page":
-			now = s.pageURL(c, q.name)
-		case "file":
-			f, _ := s.file(c, q.name)
-			now = fmt.Sprint(f)
-		case "near":
-			now = c.near(q.name)
-		}
-		if now != answer {
+		if s.answer(c, q) != answer {
 			return false
 		}
 	}
 	return true
+}
+
+// answer is what c answers to a question.
+func (s *Site) answer(c *course, q question) string {
+	switch q.kind {
+	case "page":
+		return s.pageURL(c, q.name)
+	case "file":
+		f, _ := s.file(c, q.name)
+		return fmt.Sprint(f)
+	default:
+		return c.near(q.name)
+	}
 }
 
 // pageURL returns the address of the page that is read from a file or folder; ""
@@ -111,7 +114,7 @@ func (c *course) near(name string) string {
 			best, distance = candidate, d
 		}
 	}
-	for file := range c.sources {
+	for file := range c.byFile {
 		consider(file)
 	}
 	for file := range c.paths {

@@ -22,6 +22,7 @@ type made struct {
 	text     string // the lesson's file and its hash
 	unsafe   bool
 	asked    map[question]string
+	told     string // what the page would be made from that it was last told of
 	document *markdown.Document
 }
 
@@ -53,11 +54,14 @@ func (s *Site) page(c *course, l *lesson) (*web.Prepared, error) {
 		m.latest.Store(&answer{c, version, a.page})
 		return a.page, nil
 	}
-	p.Version = version
+	if s.watching {
+		p.Version = version
+	}
 	html, err := s.templates.Render(p)
 	if err != nil {
 		return nil, fmt.Errorf("page of %s: %w", s.urlOf(l), err)
 	}
+	m.told = ""
 	page := web.NewPrepared(http.StatusOK, "text/html; charset=utf-8", web.CacheRevalidate, html)
 	m.latest.Store(&answer{c, version, page})
 	return page, nil

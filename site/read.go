@@ -72,10 +72,45 @@ func isFile(fsys fs.FS, name string, d fs.DirEntry) bool {
 	if d.Type()&fs.ModeSymlink == 0 {
 		return false
 	}
-	info, err := fs.Stat(fsys, name)
 	// A link that leads nowhere, in a circle or out of the course is as if it
-	// were not there.
+	// were not there, and so is one to what is nobody's business.
+	target, err := resolve(fsys, name)
+	if err != nil || hidden(target) || isPrivate(path.Base(target)) || isSettings(target) || isMarkdown(target) != isMarkdown(name) {
+		return false
+	}
+	info, err := fs.Stat(fsys, name)
 	return err == nil && info.Mode().IsRegular()
+}
+
+// mostLinks is how many links may lead from one to the next.
+const mostLinks = 40
+
+// resolve follows the links in a path, and returns the path of what it leads to.
+func resolve(fsys fs.FS, name string) (string, error) {
+	done, links := ".", 0
+	for rest := strings.Split(name, "/"); len(rest) > 0; {
+		next := path.Join(done, rest[0])
+		rest = rest[1:]
+		if next == ".." || strings.HasPrefix(next, "../") {
+			return "", fs.ErrNotExist // out of the course
+		}
+		target, err := fs.ReadLink(fsys, next)
+		if err != nil { // no link
+			done = next
+			continue
+		}
+		if links++; links > mostLinks || path.IsAbs(target) {
+			return "", fs.ErrNotExist
+		}
+		rest = append(strings.Split(target, "/"), rest...)
+	}
+	return done, nil
+}
+
+// isSettings reports whether a file is called as the settings are, in any folder
+// and however it is spelt: what is in it is for the author alone.
+func isSettings(name string) bool {
+	return strings.EqualFold(path.Base(name), settingsFile)
 }
 
 func (l *listing) add(name string) {
@@ -83,7 +118,7 @@ func (l *listing) add(name string) {
 	case isPrivate(base):
 	case isMarkdown(base):
 		l.markdown = append(l.markdown, name)
-	case name != settingsFile:
+	case !isSettings(name):
 		l.others = append(l.others, name)
 	}
 }

@@ -1,10 +1,13 @@
 package site
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"path"
 	"strings"
+
+	"course/internal/web"
 )
 
 // A change is what is known to have happened to a course folder: paths inside it
@@ -158,7 +161,7 @@ func (s *Site) different(before, now *course) []string {
 			s.made.Remove(slug)
 			continue
 		}
-		if !s.same(m, now, l) {
+		if s.news(m, now, l) {
 			pages = append(pages, s.urlOf(l))
 		}
 	}
@@ -192,15 +195,47 @@ func (c *course) lessonAt(slug string) (*lesson, bool) {
 	return c.lessons[i], true
 }
 
+// news reports whether a page that was made would be another now, and was not told
+// so already.
+func (s *Site) news(m *made, c *course, l *lesson) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.latest.Load() == nil || m.document == nil {
+		return false // nobody has seen it
+	}
+	if s.same(m, c, l) {
+		m.told = ""
+		return false
+	}
+	now := s.ingredients(m, c, l)
+	if now == m.told {
+		return false
+	}
+	m.told = now
+	return true
+}
+
+// ingredients stands for all that a page would be made from, as far as that can be
+// known without making it.
+func (s *Site) ingredients(m *made, c *course, l *lesson) string {
+	all := map[string]any{"page": s.describe(c, l, m.document), "unsafe": c.settings.UnsafeHTML}
+	if l.source != nil {
+		all["text"] = l.text()
+	}
+	for q := range m.asked {
+		all[q.kind+" "+q.name] = s.answer(c, q)
+	}
+	described, err := json.Marshal(all)
+	if err != nil {
+		return "" // told once too often is better than not told
+	}
+	return web.Hash(described)
+}
+
 // same reports whether a page that was made is still as it would be made now. It
 // takes note of the answer, so that the page need not be looked at again.
 func (s *Site) same(m *made, c *course, l *lesson) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	a := m.latest.Load()
-	if a == nil || m.document == nil {
-		return true // nobody has seen it
-	}
 	if l.source != nil && (m.text != l.text() || m.unsafe != c.settings.UnsafeHTML || !s.stillRight(c, m.asked)) {
 		return false
 	}

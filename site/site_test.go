@@ -258,7 +258,7 @@ func TestPagesAreTheSameForAll(t *testing.T) {
 
 func TestAddressesThatAreNotPages(t *testing.T) {
 	_, h := newSite(t, files(map[string]string{
-		"course.yaml": "title: T", "a.md": "![](pic.svg)", "pic.svg": "<svg/>", "02-b/c.md": "", "02-b/pic.svg": "<svg/>",
+		"course.yaml": "title: T", "a.md": "![](pic.svg)", "pic.svg": "<svg/>", "02-b/c.md": "", "02-b/Course.YAML": "x: 1", "02-b/pic.svg": "<svg/>",
 		".secret": "s", "a.md.bak": "b", "a.md~": "b", "notes.txt": "n", ".git/config": "c", "#a.md#": "b",
 	}))
 	for path, want := range map[string]int{
@@ -270,6 +270,7 @@ func TestAddressesThatAreNotPages(t *testing.T) {
 		"/lessons/gone":           404,
 		"/lessons/a.md":           404,
 		"/lessons/course.yaml":    404,
+		"/lessons/b/Course.YAML":  404,
 		"/course.yaml":            404,
 		"/lessons/.secret":        404,
 		"/lessons/.git/config":    404,

@@ -39,6 +39,10 @@ type watcher struct {
 	dir    string
 	fsys   fs.FS
 	events *fsnotify.Watcher
+	// folders are those being watched, by their paths inside the course. After one
+	// of them was moved, the system still tells of it by its old name.
+	folders map[string]bool
+	moved   bool
 
 	pending change
 	since   time.Time // of the first event of pending; zero where there is none
@@ -48,12 +52,17 @@ type watcher struct {
 // Watch follows what happens in dir, the folder that the course was opened from,
 // until the context ends. An error means that it cannot be followed at all.
 func (s *Site) Watch(ctx context.Context, dir string) error {
+	// A link to the folder is not walked into, and its events bear the folder's name.
+	dir, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return fmt.Errorf("watch %s: %w", dir, err)
+	}
 	events, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", dir, err)
 	}
 	defer events.Close()
-	w := &watcher{site: s, dir: dir, fsys: s.current.Load().fsys, events: events, timer: time.NewTimer(0)}
+	w := &watcher{site: s, dir: dir, fsys: s.current.Load().fsys, events: events, folders: make(map[string]bool), timer: time.NewTimer(0)}
 	defer w.timer.Stop()
 	w.pending.lost = true // what happened between the first load and now
 	if err := w.add("."); err != nil {
@@ -98,6 +107,9 @@ func (w *watcher) take(event fsnotify.Event) error {
 	}
 	w.pending.paths[name] = true
 	w.wait()
+	if w.folders[name] && (event.Has(fsnotify.Rename) || event.Has(fsnotify.Remove)) {
+		w.moved = true
+	}
 	if event.Has(fsnotify.Create) {
 		// A new folder has to be watched before it is read, or what is written
 		// into it in between is missed.
@@ -127,9 +139,11 @@ func (w *watcher) add(name string) error {
 		if err != nil || !d.IsDir() && path != w.dir {
 			return nil // the load reports folders that cannot be read
 		}
-		if rel, ok := w.relative(path); ok && hidden(rel+"/x") {
+		rel, ok := w.relative(path)
+		if ok && hidden(rel+"/x") {
 			return fs.SkipDir
 		}
+		w.folders[rel] = true
 		switch err := w.events.Add(path); {
 		case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EMFILE):
 			return err
@@ -154,6 +168,9 @@ func (w *watcher) look() {
 	if !w.folderIsThere() {
 		return
 	}
+	if err := w.rewatch(); err != nil {
+		w.site.log.Printf("watch %s: %v", w.dir, err)
+	}
 	if _, unsettled := w.pending.effect(w.site.current.Load(), w.fsys); unsettled && time.Since(w.since) < settle {
 		w.timer.Reset(quiet)
 		return
@@ -161,6 +178,21 @@ func (w *watcher) look() {
 	ch := w.pending
 	w.pending, w.since = change{}, time.Time{}
 	w.site.reload(w.fsys, ch)
+}
+
+// rewatch watches all folders anew after one of them was moved. What happens
+// meanwhile is found by the load that follows.
+func (w *watcher) rewatch() error {
+	if !w.moved {
+		return nil
+	}
+	for _, path := range w.events.WatchList() {
+		// It may be gone already, which is as good.
+		_ = w.events.Remove(path)
+	}
+	clear(w.folders)
+	w.moved, w.pending.lost = false, true
+	return w.add(".")
 }
 
 // folderIsThere opens the course folder again where it was taken away and has

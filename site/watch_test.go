@@ -30,11 +30,21 @@ type bench struct {
 	events  chan []string // the pages of each "changed"
 }
 
-func newBench(t *testing.T, content map[string]string) *bench {
+// viaLink has the course served by a link to its folder.
+func viaLink(b *bench) {
+	link := b.dir + "-link"
+	b.do(os.Symlink(b.dir, link))
+	b.dir = link
+}
+
+func newBench(t *testing.T, content map[string]string, prepare ...func(*bench)) *bench {
 	t.Helper()
 	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "course"), events: make(chan []string, 100)}
 	for name, text := range content {
 		b.write(name, text)
+	}
+	for _, f := range prepare {
+		f(b)
 	}
 	fsys, err := OpenDir(b.dir)
 	if err != nil {
@@ -284,6 +294,52 @@ func TestNothingIsToldForNothing(t *testing.T) {
 	b.shows("/lessons/a", "more")
 }
 
+// A page that was told of once, and not looked at since, is not told of again for
+// what another page did.
+func TestToldOnce(t *testing.T) {
+	b := newBench(t, map[string]string{"a.md": "# A", "b.md": "# B"})
+	page(t, b.handler, "/lessons/a")
+	page(t, b.handler, "/lessons/b")
+	b.replace("a.md", "# A\n\nnew")
+	b.told("/lessons/a")
+	b.replace("b.md", "# B\n\nnew")
+	select {
+	case got := <-b.events:
+		if diff := cmp.Diff([]string{"/lessons/b"}, got); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+	case <-time.After(patience):
+		t.Fatal("told nothing")
+	}
+}
+
+func TestFolderIsRenamed(t *testing.T) {
+	b := newBench(t, map[string]string{"nest/b.md": "# B", "nest/deep/c.md": "# C"})
+	name := "nest"
+	for i := range 3 {
+		renamed := fmt.Sprintf("nest%d", i)
+		b.do(os.Rename(b.path(name), b.path(renamed)))
+		name = renamed
+		b.told("/lessons/" + name + "/b")
+		for _, lesson := range []string{"b", "deep/c"} {
+			address := "/lessons/" + name + "/" + lesson
+			page(t, b.handler, address)
+			words := fmt.Sprintf("words %d", i)
+			b.replace(name+"/"+lesson+".md", "# L\n\n"+words)
+			b.sees(address, words)
+		}
+		b.write(fmt.Sprintf("%s/new%d.md", name, i), "# New")
+		b.sees(fmt.Sprintf("/lessons/%s/new%d", name, i), "New")
+	}
+}
+
+func TestLinkToTheFolder(t *testing.T) {
+	b := newBench(t, map[string]string{"nest/b.md": "# B"}, viaLink)
+	page(t, b.handler, "/lessons/nest/b")
+	b.replace("nest/b.md", "# B\n\nnew words")
+	b.sees("/lessons/nest/b", "new words")
+}
+
 func TestFolderGoesAndComesBack(t *testing.T) {
 	b := newBench(t, map[string]string{"a.md": "# A\n\none"})
 	page(t, b.handler, "/lessons/a")
@@ -300,14 +356,29 @@ func TestLinksThatLeadOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for name, to := range map[string]string{"out.md": outside, "out.txt": outside, "loop": ".", "in.md": "a.md", "nowhere.md": "gone.md"} {
+	links := map[string]string{
+		"out.md": outside, "out.txt": outside, "loop": ".", "in.md": "a.md", "nowhere.md": "gone.md", "round.txt": "round.txt",
+		"lesson.txt": "a.md", "env.txt": ".env", "hidden.png": ".hid/a.png", "through.png": "hid/a.png", "hid": ".hid",
+		"settings.txt": "course.yaml", "fine.txt": "deep/../notes.txt", "up.txt": "../course/notes.txt",
+	}
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{".env", ".hid/a.png", "course.yaml", "notes.txt", "deep/b.txt"} {
+		write(name, "")
+	}
+	for name, to := range links {
 		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "a.md"), []byte("# A"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	write("a.md", "# A")
 	fsys, err := OpenDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -316,7 +387,13 @@ func TestLinksThatLeadOut(t *testing.T) {
 	if diff := cmp.Diff([]string{"/lessons/a", "/lessons/in"}, listed(t, h, "/")); diff != "" {
 		t.Errorf("lessons (-want +got):\n%s", diff)
 	}
-	if w := get(h, "/lessons/out.txt"); w.Code != http.StatusNotFound {
-		t.Errorf("a link that leads out is served: %d", w.Code)
+	for name := range links {
+		want := http.StatusNotFound
+		if name == "fine.txt" {
+			want = http.StatusOK
+		}
+		if w := get(h, "/lessons/"+name); w.Code != want {
+			t.Errorf("%s is served with %d, want %d", name, w.Code, want)
+		}
 	}
 }

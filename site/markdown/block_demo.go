@@ -10,10 +10,10 @@ import (
 // the author is shown the line it stands on. [Demos] may return one.
 type ParameterError struct {
 	Name string // of the parameter
-	Err  error
+	Err  error  // reads well without Name before it
 }
 
-func (e *ParameterError) Error() string { return e.Name + ": " + e.Err.Error() }
+func (e *ParameterError) Error() string { return e.Err.Error() }
 
 // Unwrap returns what is wrong with the parameter.
 func (e *ParameterError) Unwrap() error { return e.Err }

@@ -112,7 +112,15 @@ func (p *page) writeTable(w util.BufWriter, n ast.Node, entering bool) ast.WalkS
 	if n.LastChild() != n.FirstChild() {
 		end = "</tbody>\n" + end
 	}
-	return wrap(w, entering, `<div class="table" role="region" tabindex="0" aria-label="Table">`+"\n<table>\n", end)
+	// Regions are told apart by their names.
+	name := "Table"
+	if entering {
+		p.tables++
+	}
+	if p.tables > 1 {
+		name = fmt.Sprintf("Table %d", p.tables)
+	}
+	return wrap(w, entering, `<div class="table" role="region" tabindex="0" aria-label="`+name+`">`+"\n<table>\n", end)
 }
 
 func (p *page) writeTableHeader(w util.BufWriter, n ast.Node, entering bool) ast.WalkStatus {
@@ -129,7 +137,8 @@ func (p *page) writeRow(w util.BufWriter, _ ast.Node, entering bool) ast.WalkSta
 
 func (p *page) writeCell(w util.BufWriter, n ast.Node, entering bool) ast.WalkStatus {
 	name, scope := "td", ""
-	if n.Parent().Kind() == east.KindTableHeader {
+	// A cell with nothing in it, as often stands in the corner, heads no column.
+	if n.Parent().Kind() == east.KindTableHeader && n.HasChildren() {
 		name, scope = "th", ` scope="col"`
 	}
 	align := ""

@@ -87,6 +87,7 @@ type page struct {
 	ids      *ids
 	text     *text // that is being rendered now
 	pictures int   // so far
+	tables   int   // so far
 	nested   int   // depth of emphasis
 	coloured int   // bytes of code
 	unlisted int   // problems beyond maxProblems
