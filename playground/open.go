@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -12,15 +11,21 @@ import (
 	"course/playground/exchange"
 )
 
-// The heights of frames, in CSS pixels.
-const (
-	minHeight = 100
-	maxHeight = 2000
-)
+// A ParamError is a mistake in a parameter that a block gives.
+type ParamError struct {
+	Name string // of the parameter
+	Err  error  // names the demo and the parameter, too
+}
 
-// Open returns the demo that a lesson's block asks for. Besides the demo's own
-// parameters there are title, the frame's name, and height, in CSS pixels. The
-// error is for the author of the lesson: one line that says what there is.
+func (e *ParamError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong with the parameter.
+func (e *ParamError) Unwrap() error { return e.Err }
+
+// Open returns the demo that a lesson's block asks for, with the demo's own
+// parameters: title and height, which every block takes, are the lesson's affair.
+// The error is for the author of the lesson: one line that says what there is; it is
+// a [*ParamError] where it is about a parameter that was given.
 func (p *Playground) Open(name string, params map[string]string) (exchange.Frame, error) {
 	demo, err := p.find(name)
 	if err != nil {
@@ -34,16 +39,8 @@ func (p *Playground) Open(name string, params map[string]string) (exchange.Frame
 	if frame.Title == "" {
 		frame.Title = demo.Title
 	}
-	if title := params["title"]; title != "" {
-		frame.Title = title
-	}
 	if frame.Height == 0 {
 		frame.Height = demo.Height
-	}
-	if text, ok := params["height"]; ok {
-		if frame.Height, err = height(text); err != nil {
-			return exchange.Frame{}, err
-		}
 	}
 	return frame, nil
 }
@@ -64,36 +61,39 @@ func (p *Playground) find(name string) (exchange.Demo, error) {
 
 // check compares what the block says with what the demo takes.
 func check(demo exchange.Demo, params map[string]string) error {
-	known := []string{"title", "height"}
+	var known []string
 	for _, param := range demo.Params {
 		known = append(known, param.Name)
 		value, given := params[param.Name]
-		switch {
-		case !given && param.Required:
+		if !given && param.Required {
 			return fmt.Errorf("demo %s needs %s; %s", demo.Name, param.Name, list(param.Values))
-		case !given:
-		case param.Values != nil && !slices.Contains(param.Values, value):
-			return fmt.Errorf("demo %s has no %s %q; %s", demo.Name, param.Name, value, suggest(value, param.Values))
-		case param.Values == nil && param.Check != nil:
-			if err := param.Check(value); err != nil {
-				return fmt.Errorf("demo %s: %s %w", demo.Name, param.Name, err)
-			}
+		}
+		if !given {
+			continue
+		}
+		if err := checkValue(demo, param, value); err != nil {
+			return &ParamError{param.Name, err}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("demo %s takes no %q; %s", demo.Name, name, suggest(name, known))
+			return &ParamError{name, fmt.Errorf("demo %s takes no %q; %s", demo.Name, name, suggest(name, append(known, "title", "height")))}
 		}
 	}
 	return nil
 }
 
-func height(text string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimSuffix(text, "px"))
-	if err != nil || n < minHeight || n > maxHeight {
-		return 0, fmt.Errorf("height %q must be a number of pixels from %d to %d", text, minHeight, maxHeight)
+// checkValue says what is wrong with the value of a parameter.
+func checkValue(demo exchange.Demo, param exchange.Param, value string) error {
+	switch {
+	case param.Values != nil && !slices.Contains(param.Values, value):
+		return fmt.Errorf("demo %s has no %s %q; %s", demo.Name, param.Name, value, suggest(value, param.Values))
+	case param.Values == nil && param.Check != nil:
+		if err := param.Check(value); err != nil {
+			return fmt.Errorf("demo %s: %s %w", demo.Name, param.Name, err)
+		}
 	}
-	return n, nil
+	return nil
 }
 
 func list(names []string) string { return "there are " + strings.Join(names, ", ") }

@@ -26,9 +26,10 @@
 // # What holds for all of them
 //
 // A POST from another origin is refused with 403, as http.CrossOriginProtection
-// decides. A body has at most 64 KiB, a scenario 1 MiB (413). A method that a path does not take
-// gets 405 with Allow, an unknown path 404; both as the server's error page, or as
-// JSON. The Content-Security-Policy is the server's, and as strict as everywhere:
+// decides; only the page that crosssite has for that takes it, and sets nothing. A
+// body has at most 64 KiB, a scenario 1 MiB (413). A method that a path does not
+// take gets 405 with Allow, an unknown path 404; both as the server's error page,
+// or as JSON. The Content-Security-Policy is the server's, and as strict as everywhere:
 // no inline script or style.
 package playground
 
@@ -38,10 +39,17 @@ import (
 	"net/http"
 
 	"course/playground/carried"
+	"course/playground/crosssite"
 	"course/playground/exchange"
+	"course/playground/explain"
+	"course/playground/lifetime"
 	"course/playground/onecookie"
 	"course/playground/reset"
+	"course/playground/scope"
+	"course/playground/setcookie"
+	"course/playground/several"
 	"course/playground/shop"
+	"course/playground/yourbrowser"
 )
 
 // Files are the playground's files: the browser files, which are served as the
@@ -55,6 +63,13 @@ var table = []func(*exchange.Kit) (exchange.Demo, error){
 	shop.New,
 	onecookie.New,
 	carried.New,
+	crosssite.New,
+	yourbrowser.New,
+	setcookie.New,
+	explain.New,
+	lifetime.New,
+	several.New,
+	scope.New,
 	reset.New,
 }
 
@@ -81,7 +96,11 @@ func New(config exchange.Config) (*Playground, error) {
 		}
 		p.demos = append(p.demos, demo)
 	}
-	p.handler = protect(kit.Routes(p.demos...), config.Errors)
+	routes := kit.Routes(p.demos...)
+	open := kit.URL(crosssite.Arrived)
+	if p.handler, err = crosssite.Outside(kit, protect(routes, open, config.Errors)); err != nil {
+		return nil, fmt.Errorf("playground: %w", err)
+	}
 	return p, nil
 }
 
@@ -102,11 +121,19 @@ func (p *Playground) Bodies() map[string]int64 {
 	return bodies
 }
 
-// protect refuses what another site has a learner's browser send.
-func protect(next http.Handler, errors exchange.Errors) http.Handler {
+// protect refuses what another site has a learner's browser send, but for the one
+// path that is open to it.
+func protect(next http.Handler, open string, errors exchange.Errors) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		errors.Error(w, r, http.StatusForbidden, "this form was sent from another site; send it from a page of this one")
 	}))
-	return protection.Handler(next)
+	guarded := protection.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.EscapedPath() == open {
+			next.ServeHTTP(w, r)
+			return
+		}
+		guarded.ServeHTTP(w, r)
+	})
 }

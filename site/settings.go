@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -40,8 +42,9 @@ func readSettings(fsys fs.FS) (settings, *markdown.Problem) {
 	if err != nil {
 		return s, &markdown.Problem{File: settingsFile, Message: "cannot be read: " + cause(err)}
 	}
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if err := yaml.UnmarshalWithOptions(src, &s, yaml.DisallowUnknownField()); err != nil {
-		return settings{Language: defaultLanguage}, yamlProblem(err)
+		return settings{Language: defaultLanguage}, yamlProblem(src, err)
 	}
 	s.src = src
 	s.Title = strings.TrimSpace(s.Title)
@@ -53,7 +56,7 @@ func readSettings(fsys fs.FS) (settings, *markdown.Problem) {
 
 // yamlProblem turns the YAML library's error into ours: where, and in a line
 // what is wrong.
-func yamlProblem(err error) *markdown.Problem {
+func yamlProblem(src []byte, err error) *markdown.Problem {
 	p := &markdown.Problem{File: settingsFile, Message: "is no YAML: " + firstLine(err.Error())}
 	var positioned yaml.Error
 	if !errors.As(err, &positioned) {
@@ -63,11 +66,36 @@ func yamlProblem(err error) *markdown.Problem {
 		p.Line, p.Column = t.Position.Line, t.Position.Column
 	}
 	p.Message = firstLine(positioned.GetMessage())
+	p.Hint = "put quotes around text that holds a colon, and indent with spaces"
 	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) {
-		p.Hint = "course.yaml knows title, description, language, lessons and unsafe_html"
+	var syntax *yaml.SyntaxError
+	switch key := keyAt(src, p.Line); {
+	case errors.As(err, &unknown):
+		p.Message = fmt.Sprintf("course.yaml has no setting %q", key)
+		p.Hint = "there are " + strings.Join(slices.Sorted(maps.Keys(settingKinds)), ", ")
+	case !errors.As(err, &syntax) && settingKinds[key] != "":
+		p.Message, p.Hint = fmt.Sprintf("%s must be %s", key, settingKinds[key]), ""
 	}
 	return p
+}
+
+// settingKinds says for each setting what it takes.
+var settingKinds = map[string]string{
+	"title":       "text",
+	"description": "text",
+	"language":    "the short name of a language, such as en",
+	"lessons":     "a list of file names, each on a line that begins with a dash",
+	"unsafe_html": "true or false",
+}
+
+// keyAt returns the key that a line of the file begins with.
+func keyAt(src []byte, line int) string {
+	lines := strings.Split(string(src), "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	key, _, _ := strings.Cut(lines[line-1], ":")
+	return strings.TrimSpace(key)
 }
 
 // lessonPosition returns where in course.yaml the i-th name of lessons stands; 0

@@ -65,7 +65,11 @@ func newSite(t testing.TB, fsys fs.FS, options ...option) (*Site, http.Handler) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Assets, err = web.NewAssets(o.Base, map[string]fs.FS{"web": shared, "ui": own}); err != nil {
+	watch, err := fs.Sub(ui.Watch, "watch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Assets, err = web.NewAssets(o.Base, map[string]fs.FS{"web": shared, "ui": own, "watch": watch}); err != nil {
 		t.Fatal(err)
 	}
 	if o.Errors, err = web.NewErrors(o.Base, o.Assets); err != nil {
@@ -215,6 +219,27 @@ func TestMistakesStopNobody(t *testing.T) {
 	_, h = newSite(t, files(broken), watching)
 	if text := page(t, h, "/lessons/broken").Find(".problems").Text(); !strings.Contains(text, "02-broken.md:2") {
 		t.Errorf("the author sees %q", text)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	for yaml, want := range map[string]string{
+		"titel: x":                          `course.yaml:1:1: course.yaml has no setting "titel"; there are description, language, lessons, title, unsafe_html`,
+		"title: x\nunsafe_html: maybe":      "course.yaml:2:14: unsafe_html must be true or false",
+		"lessons: a.md":                     "course.yaml:1:10: lessons must be a list of file names, each on a line that begins with a dash",
+		"title: a: b":                       "put quotes around",
+		"lessons: [b.md]":                   `course.yaml:1:11: lessons names "b.md", and there is no such file; did you mean "a.md"?`,
+		"\ufefftitle: with a mark of order": "",
+	} {
+		s, h := newSite(t, files(map[string]string{"course.yaml": yaml, "a.md": ""}))
+		got := ""
+		for _, p := range s.Problems() {
+			got += p.String()
+		}
+		if !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%q: %s, want %s", yaml, got, want)
+		}
+		page(t, h, "/lessons/a")
 	}
 }
 

@@ -47,13 +47,13 @@ func newMetrics() *metrics {
 
 // count counts every request by the pattern of its route, so that what a client
 // types into an address cannot make a new series.
-func (m *metrics) count(router *chi.Mux) http.Handler {
+func (m *metrics) count(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		routing := chi.NewRouteContext()
 		r = r.WithContext(context.WithValue(r.Context(), chi.RouteCtxKey, routing))
-		router.ServeHTTP(seen, r)
+		next.ServeHTTP(seen, r)
 		route := routing.RoutePattern()
 		m.requests.WithLabelValues(route, method(r.Method), strconv.Itoa(seen.Status())).Inc()
 		m.seconds.WithLabelValues(route).Observe(time.Since(started).Seconds())
@@ -71,7 +71,7 @@ func method(name string) string {
 
 // serveAdmin serves metrics and profiles on an address of their own, which should
 // not be one that the public reaches.
-func serveAdmin(running *group, addr string, m *metrics, logger *log.Logger) error {
+func serveAdmin(running *group, addr string, s *server, logger *log.Logger) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usagef("--admin-addr %s: %w; it is a host and a port, such as localhost:9090", addr, err)
@@ -81,13 +81,17 @@ func serveAdmin(running *group, addr string, m *metrics, logger *log.Logger) err
 		return fmt.Errorf("--admin-addr: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	admin := &http.Server{Handler: mux, ReadHeaderTimeout: web.ReadTimeout, ErrorLog: logger}
+	var handler http.Handler = mux
+	if web.IsLoopback(host) {
+		handler = web.LoopbackOnly(s.errors, handler)
+	}
+	admin := &http.Server{Handler: handler, ReadHeaderTimeout: web.ReadTimeout, ErrorLog: logger}
 	running.start(func(context.Context) error { return admin.Serve(l) })
 	running.start(func(ctx context.Context) error {
 		<-ctx.Done()

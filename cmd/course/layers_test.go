@@ -84,6 +84,7 @@ var testLibraries = []string{
 	"github.com/chromedp/chromedp",
 	"github.com/google/go-cmp",
 	"github.com/rogpeppe/go-internal",
+	"golang.org/x/net/http2",
 	"golang.org/x/net/websocket",
 }
 

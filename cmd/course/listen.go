@@ -8,21 +8,34 @@ import (
 	"syscall"
 )
 
-// listen opens the plan's address. "localhost" is two of them, 127.0.0.1 and ::1,
-// with one port: which of the two a browser tries first is its own affair.
+// freeTries is how often a free port is asked for before we give up.
+const freeTries = 10
+
+// listen opens the plan's address.
 func listen(pl *plan) ([]net.Listener, error) {
-	if pl.host != "localhost" {
-		l, err := listenOn(pl.host, pl.port)
-		if err != nil {
-			return nil, err
+	if pl.host == "localhost" {
+		listeners, err := listenLocal(pl)
+		for try := 1; try < freeTries && pl.port == "0" && errors.Is(err, syscall.EADDRINUSE); try++ {
+			// The port that was free on 127.0.0.1 is not on ::1.
+			listeners, err = listenLocal(pl)
 		}
-		return []net.Listener{l}, nil
+		return listeners, err
 	}
+	l, err := listenOn(pl.host, pl.port)
+	if err != nil {
+		return nil, err
+	}
+	return []net.Listener{l}, nil
+}
+
+// listenLocal opens what "localhost" is: 127.0.0.1 and ::1, with one port. Which of
+// the two a browser tries first is its own affair.
+func listenLocal(pl *plan) ([]net.Listener, error) {
 	v4, err := listenOn("127.0.0.1", pl.port)
 	if err != nil {
 		return nil, err
 	}
-	_, port, err := net.SplitHostPort(v4.Addr().String())
+	port, err := portOf(v4)
 	if err != nil {
 		return nil, errors.Join(err, v4.Close())
 	}
@@ -48,6 +61,19 @@ func listenOn(host, port string) (net.Listener, error) {
 		return nil, fmt.Errorf("cannot listen on %s: %w", address, err)
 	}
 	return l, nil
+}
+
+func portOf(l net.Listener) (string, error) {
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
+}
+
+func closeAll(listeners []net.Listener) error {
+	var failed error
+	for _, l := range listeners {
+		failed = errors.Join(failed, l.Close())
+	}
+	return failed
 }
 
 // after is a port to try instead.

@@ -12,58 +12,48 @@ import (
 // meet them by mistake.
 var unlinked = []string{"/play/cookies"}
 
-// everyPage runs a test for each page that the shipped course has, as it is made
-// for a learner who comes for the first time.
-func everyPage(t *testing.T, test func(t *testing.T, address string)) {
-	site := serve(t)
-	for _, address := range crawl(t, site, unlinked...) {
-		t.Run(strings.TrimPrefix(address, site), func(t *testing.T) {
-			t.Parallel()
-			test(t, address)
-		})
-	}
-}
-
 // A page is sound without any script: one header, one main, the way past the
 // header first, and headings that can be linked to.
 func TestPagesAreSound(t *testing.T) {
 	t.Parallel()
-	everyPage(t, func(t *testing.T, address string) {
+	site := serve(t)
+	for _, address := range crawl(t, site, unlinked...) {
 		page := read(t, address, "")
 		for selector, want := range map[string]int{
 			"header": 1, "main": 1, "title": 1, "h1": 1, `link[rel="icon"]`: 1, "html[lang]": 1,
-			"h2:not([id]), h3:not([id]), h4:not([id])": 0,
-			"[style], style, script:not([src])":        0,
-			"img:not([alt]), iframe:not([title])":      0,
+			"h2:not([id]), h3:not([id]), h4:not([id])":                      0,
+			"[style], style, script:not([src])":                             0,
+			`head > script[src$="/theme.js"]:not([async], [defer], [type])`: 1, // before the first paint
+			"img:not([alt]), iframe:not([title])":                           0,
 		} {
 			if got := page.Find(selector).Length(); got != want {
-				t.Errorf("there are %d of %s, want %d", got, selector, want)
+				t.Errorf("%s: there are %d of %s, want %d", address, got, selector, want)
 			}
 		}
 		skip := page.Find("body a[href], body button, body input, body select").First()
 		if target := skip.AttrOr("href", ""); !skip.HasClass("skip-link") || page.Find("main"+target).Length() != 1 {
-			t.Errorf("what comes first leads to %q, and not past the header to main", target)
+			t.Errorf("%s: what comes first leads to %q, and not past the header to main", address, target)
 		}
-		checkIDs(t, page)
-	})
+		checkIDs(t, address, page)
+	}
 }
 
 // checkIDs fails the test for ids that are not unique, and for links to a part of
 // the page that is not there.
-func checkIDs(t *testing.T, page *goquery.Document) {
+func checkIDs(t *testing.T, address string, page *goquery.Document) {
 	t.Helper()
 	seen := make(map[string]bool)
 	page.Find("[id]").Each(func(_ int, element *goquery.Selection) {
 		id := element.AttrOr("id", "")
 		if seen[id] {
-			t.Errorf("the id %q is there twice", id)
+			t.Errorf("%s: the id %q is there twice", address, id)
 		}
 		seen[id] = true
 	})
 	page.Find(`a[href^="#"]`).Each(func(_ int, link *goquery.Selection) {
 		fragment := strings.TrimPrefix(link.AttrOr("href", ""), "#")
 		if id, err := url.PathUnescape(fragment); err != nil || !seen[id] {
-			t.Errorf("a link leads to #%s, which is not there", fragment)
+			t.Errorf("%s: a link leads to #%s, which is not there", address, fragment)
 		}
 	})
 }
@@ -97,31 +87,4 @@ func TestEveryLessonHasADemo(t *testing.T) {
 			}
 		})
 	}
-}
-
-// In either theme, on a wide screen and on a narrow one, axe finds nothing.
-func TestAccessibility(t *testing.T) {
-	t.Parallel()
-	everyPage(t, func(t *testing.T, address string) {
-		tab := chromium.Open(t, address)
-		for _, width := range []int{1280, 390} {
-			tab.Resize(width, 800)
-			for _, theme := range []string{"light", "dark"} {
-				tab.Prefer("prefers-color-scheme", theme)
-				tab.CheckAccessibility()
-			}
-		}
-	})
-}
-
-// On the narrowest screens nothing sticks out.
-func TestNothingSticksOut(t *testing.T) {
-	t.Parallel()
-	everyPage(t, func(t *testing.T, address string) {
-		tab := chromium.Open(t, address)
-		tab.Resize(320, 600)
-		if got := tab.Eval("document.documentElement.scrollWidth"); got != "320" {
-			t.Errorf("on a screen of 320 pixels, the page is %s wide", got)
-		}
-	})
 }

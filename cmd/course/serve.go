@@ -10,7 +10,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"net/url"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -28,6 +27,7 @@ type serveCommand struct {
 	Addr      string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen. Port 0 picks a free one. (${default})"`
 	Watch     *bool  `negatable:"" help:"Show saves at once, drafts, and problems on the page. On when DIR is given, the address is loopback and there is no --base-url."`
 	BaseURL   string `name:"base-url" placeholder:"URL" help:"The public URL, also with a path that everything is mounted below."`
+	OtherSite string `name:"other-site" placeholder:"HOST" help:"A second host name, of another site, that reaches this same server: cross-site demos need one. On localhost it is 127.0.0.1."`
 	TLSCert   string `name:"tls-cert" placeholder:"FILE" help:"Serve HTTPS with this certificate."`
 	TLSKey    string `name:"tls-key" placeholder:"FILE" help:"The certificate's key."`
 	AdminAddr string `name:"admin-addr" placeholder:"HOST:PORT" help:"Serve metrics and profiles here."`
@@ -42,6 +42,7 @@ type plan struct {
 	host, port string
 	origin     string // of the public URL, "" where there is none
 	base       string // path of the public URL, without the last slash
+	other      string // a second host name, of another site; "" where there is none
 	watch      bool
 	loopback   bool // only this machine is to reach us
 	tls        *tls.Config
@@ -54,13 +55,17 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	logger := log.New(p.Stderr, "", 0)
-	s, err := c.newServer(plan, logger)
-	if err != nil {
-		return err
-	}
 	listeners, err := listen(plan)
 	if err != nil {
 		return err
+	}
+	// Pages name the port, and of a free one it is known only now.
+	if plan.port, err = portOf(listeners[0]); err != nil {
+		return errors.Join(err, closeAll(listeners))
+	}
+	s, err := c.newServer(plan, logger)
+	if err != nil {
+		return errors.Join(err, closeAll(listeners))
 	}
 	if plan.base != "" {
 		logger.Printf("--base-url has a path: demos show and overwrite the cookies of the whole host %s, so a host name of its own is better", plan.origin)
@@ -75,8 +80,13 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 func (c *serveCommand) plan(p *program) (*plan, error) {
 	var pl plan
 	var err error
-	if pl.host, pl.port, err = net.SplitHostPort(c.Addr); err != nil {
-		return nil, usagef("--addr %s: %w; it is a host and a port, such as localhost:8080", c.Addr, err)
+	if pl.host, pl.port, err = splitAddress("--addr", c.Addr, "localhost:8080"); err != nil {
+		return nil, err
+	}
+	if c.AdminAddr != "" {
+		if _, _, err := splitAddress("--admin-addr", c.AdminAddr, "localhost:9090"); err != nil {
+			return nil, err
+		}
 	}
 	if c.BaseURL != "" {
 		if pl.origin, pl.base, err = splitBaseURL(c.BaseURL); err != nil {
@@ -98,6 +108,9 @@ func (c *serveCommand) plan(p *program) (*plan, error) {
 		}
 		pl.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"}}
 	}
+	if pl.other, err = c.otherName(&pl); err != nil {
+		return nil, err
+	}
 	return &pl, nil
 }
 
@@ -109,20 +122,6 @@ func (c *serveCommand) watching(p *program, loopback bool) bool {
 		return false
 	}
 	return c.Dir != "" && loopback
-}
-
-// splitBaseURL takes a public URL apart into its origin and its path.
-func splitBaseURL(raw string) (origin, base string, err error) {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return "", "", usagef("--base-url: %w", err)
-	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return "", "", usagef("--base-url %s: it begins with https:// or http:// and a host, such as https://courses.example.org", raw)
-	case u.RawQuery != "", u.Fragment != "", u.User != nil:
-		return "", "", usagef("--base-url %s: it has a host and a path, and nothing more", raw)
-	}
-	return u.Scheme + "://" + u.Host, strings.TrimRight(u.EscapedPath(), "/"), nil
 }
 
 // openCourse returns how to open the course's folder.
@@ -162,15 +161,7 @@ func (c *serveCommand) report(s *server, logger *log.Logger) {
 }
 
 func (c *serveCommand) serve(ctx context.Context, pl *plan, s *server, listeners []net.Listener, logger *log.Logger) error {
-	public := &http.Server{
-		Handler:        s.handler,
-		ReadTimeout:    web.ReadTimeout,
-		WriteTimeout:   web.WriteTimeout,
-		IdleTimeout:    web.IdleTimeout,
-		MaxHeaderBytes: web.MaxHeader,
-		TLSConfig:      pl.tls,
-		ErrorLog:       log.New(connectionLog{logger.Writer()}, "", 0),
-	}
+	public := publicServer(pl, s.handler, logger)
 	public.RegisterOnShutdown(s.site.Close)
 	running := newGroup(ctx)
 	for _, l := range listeners {
@@ -188,16 +179,46 @@ func (c *serveCommand) serve(ctx context.Context, pl *plan, s *server, listeners
 		running.start(func(ctx context.Context) error { return s.site.Watch(ctx, dir) })
 	}
 	if c.AdminAddr != "" {
-		if err := serveAdmin(running, c.AdminAddr, s.metrics, logger); err != nil {
+		if err := serveAdmin(running, c.AdminAddr, s, logger); err != nil {
 			return err
 		}
 	}
-	logger.Printf("listening on %s", pl.url(listeners[0]))
+	logger.Printf("listening on %s", pl.url())
 	return running.wait(func(ctx context.Context) error { return public.Shutdown(ctx) })
 }
 
+// publicServer is the server for learners, with the limits on time and size that
+// lie below our handlers.
+func publicServer(pl *plan, handler http.Handler, logger *log.Logger) *http.Server {
+	return &http.Server{
+		Handler:        handler,
+		ReadTimeout:    web.ReadTimeout,
+		WriteTimeout:   web.WriteTimeout,
+		IdleTimeout:    web.IdleTimeout,
+		MaxHeaderBytes: web.MaxHeader,
+		TLSConfig:      pl.tls,
+		// Over HTTP/2 a request counts for ReadTimeout only once its header is
+		// whole. Until then the client cannot answer a ping (RFC 9113, section
+		// 4.3), so one that lets us wait for its header loses the connection.
+		HTTP2: &http.HTTP2Config{
+			SendPingTimeout: web.ReadTimeout * 3 / 10,
+			PingTimeout:     web.ReadTimeout * 6 / 10,
+		},
+		ErrorLog: log.New(connectionLog{logger.Writer()}, "", 0),
+	}
+}
+
 // url is where a person on this machine finds the server.
-func (pl *plan) url(l net.Listener) string {
+func (pl *plan) url() string {
+	u := pl.local(pl.port)
+	if pl.base != "" {
+		u += pl.base + "/"
+	}
+	return u
+}
+
+// local is the server's origin on this machine, at a port.
+func (pl *plan) local(port string) string {
 	scheme, host := "http", pl.host
 	if pl.tls != nil {
 		scheme = "https"
@@ -205,15 +226,7 @@ func (pl *plan) url(l net.Listener) string {
 	if host == "" || host == "0.0.0.0" || host == "::" {
 		host = "localhost"
 	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		port = pl.port
-	}
-	u := scheme + "://" + net.JoinHostPort(host, port)
-	if pl.base != "" {
-		u += pl.base + "/"
-	}
-	return u
+	return scheme + "://" + net.JoinHostPort(host, port)
 }
 
 // A group is work that runs until its context ends or one part of it fails.
@@ -263,8 +276,10 @@ func (g *group) wait(stops ...func(context.Context) error) error {
 type connectionLog struct{ to io.Writer }
 
 func (l connectionLog) Write(line []byte) (int, error) {
-	if strings.Contains(string(line), "TLS handshake error") {
-		return len(line), nil
+	for _, theirs := range []string{"TLS handshake error", "timeout waiting for PING response", "timeout waiting for SETTINGS"} {
+		if strings.Contains(string(line), theirs) {
+			return len(line), nil
+		}
 	}
 	return l.to.Write(line)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"log"
@@ -21,11 +22,12 @@ type server struct {
 	site    *site.Site
 	handler http.Handler
 	metrics *metrics
+	errors  *web.Errors
 }
 
 // newServer wires the server together.
 func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) {
-	assets, err := newAssets(pl.base)
+	assets, err := newAssets(pl.base, pl.watch)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +35,18 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 	if err != nil {
 		return nil, err
 	}
-	play, err := playground.New(exchange.Config{Base: pl.base, Origin: pl.origin, Assets: assets, Errors: errorPages})
+	otherSite, err := pl.otherSite()
+	if err != nil {
+		return nil, err
+	}
+	play, err := playground.New(exchange.Config{
+		Base:      pl.base,
+		Origin:    pl.origin,
+		Home:      pl.home(pl.port),
+		OtherSite: otherSite,
+		Assets:    assets,
+		Errors:    errorPages,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -63,15 +76,14 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		r.Head(web.AssetsPath+"*", assets.Handler(errorPages))
 	})
 	router.Handle(pl.base+"/play/*", wholePaths(play.Handler()))
-	h := m.count(router)
-	h = web.Limit(errorPages, h, web.Limits{
+	h := web.Limit(errorPages, router, web.Limits{
 		AnyCookies: []string{pl.base + "/play/reset", pl.base + web.AssetsPath, pl.base + "/healthz"},
 		Bodies:     play.Bodies(),
 	})
 	if pl.loopback {
 		h = web.LoopbackOnly(errorPages, h)
 	}
-	return &server{site: s, handler: web.Secure(h), metrics: m}, nil
+	return &server{site: s, handler: m.count(web.Secure(h)), metrics: m, errors: errorPages}, nil
 }
 
 // mount adds routes below the base path.
@@ -100,21 +112,24 @@ func (c *serveCommand) name() string {
 	return c.Dir
 }
 
-// newAssets gathers the files that pages are styled and enhanced by.
-func newAssets(base string) (*web.Assets, error) {
+// newAssets gathers the files that pages are styled and enhanced by; those of hot
+// reload only for a course that is watched.
+func newAssets(base string, watch bool) (*web.Assets, error) {
 	shared, err := fs.Sub(web.Static, "static")
 	if err != nil {
 		return nil, err
 	}
-	site, err := fs.Sub(ui.Static, "static")
+	pages, err := fs.Sub(ui.Static, "static")
 	if err != nil {
 		return nil, err
 	}
-	return web.NewAssets(base, map[string]fs.FS{
-		"web":  shared,
-		"ui":   site,
-		"play": playground.Files,
-	})
+	trees := map[string]fs.FS{"web": shared, "ui": pages, "play": playground.Files}
+	if watch {
+		if trees["watch"], err = fs.Sub(ui.Watch, "watch"); err != nil {
+			return nil, err
+		}
+	}
+	return web.NewAssets(base, trees)
 }
 
 // demos lets lessons find the demos of the playground: the site and the
@@ -126,6 +141,10 @@ var _ markdown.Demos = demos{}
 // Demo implements [markdown.Demos].
 func (d demos) Demo(name string, params map[string]string) (markdown.Demo, error) {
 	frame, err := d.play.Open(name, params)
+	var about *playground.ParamError
+	if errors.As(err, &about) {
+		return markdown.Demo{}, &markdown.ParameterError{Name: about.Name, Err: about.Err}
+	}
 	if err != nil {
 		return markdown.Demo{}, err
 	}

@@ -12,12 +12,15 @@ import (
 // repository.
 const axeFile = ".ci/node_modules/axe-core/axe.min.js"
 
-// axeRun runs axe in one document. The frames in it are pages of their own, and
-// checked as such.
-const axeRun = `axe.run(document, {
-  iframes: false,
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}).then(({ violations }) => violations)`
+// axeRun runs axe in one document, with the rules that are put into it. The frames
+// in it are pages of their own, and checked as such.
+const axeRun = `axe.run(document, { iframes: false, runOnly: %s }).then(({ violations }) => violations)`
+
+// The rules that axe is asked for.
+const (
+	axeAll    = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+	axeColour = `{ type: "rule", values: ["color-contrast", "link-in-text-block"] }`
+)
 
 // An axeViolation is one rule that a page breaks.
 type axeViolation struct {
@@ -41,14 +44,28 @@ func (v axeViolation) String() string {
 // document as it is now: WCAG 2.2, levels A and AA, and axe's best practices.
 func (p *Page) CheckAccessibility() {
 	p.tab.t.Helper()
-	script, err := readUpwards(axeFile)
-	if err != nil {
-		p.tab.t.Fatalf("axe: %v; run: make .ci/node_modules", err)
+	p.checkAxe(axeAll)
+}
+
+// CheckColours is [Page.CheckAccessibility] for what depends on colours: for a page
+// that was checked already, and has only changed its theme.
+func (p *Page) CheckColours() {
+	p.tab.t.Helper()
+	p.checkAxe(axeColour)
+}
+
+func (p *Page) checkAxe(rules string) {
+	p.tab.t.Helper()
+	if p.Eval("typeof axe") == undefined {
+		script, err := readUpwards(axeFile)
+		if err != nil {
+			p.tab.t.Fatalf("axe: %v; run: make .ci/node_modules", err)
+		}
+		// Evaluated by DevTools, it is not subject to the page's policy.
+		p.Eval("void function() {" + script + "\n}.call(window)")
 	}
-	// Evaluated by DevTools, it is not subject to the page's policy.
-	p.Eval("typeof axe === 'undefined' && void function() {" + script + "\n}.call(window)")
 	var violations []axeViolation
-	p.EvalInto(axeRun, &violations)
+	p.EvalInto(fmt.Sprintf(axeRun, rules), &violations)
 	for _, violation := range violations {
 		p.tab.t.Errorf("%s (%s): %v", p.name, p.URL(), violation)
 	}

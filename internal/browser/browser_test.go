@@ -203,7 +203,14 @@ func TestPreferences(t *testing.T) {
 func TestHide(t *testing.T) {
 	t.Parallel()
 	tab := chromium.Open(t, serve(t)+"/")
+	other := tab.OpenTab(tab.URL())
+	other.Hide()
+	if got := tab.Eval("document.visibilityState"); got != "visible" {
+		t.Errorf("with another tab hidden, this one is %s", got)
+	}
 	tab.Hide()
+	other.Show()
+	other.Find("button", "Add one").Click()
 	tab.Show()
 	tab.Find("button", "Add one").Click()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -30,9 +31,14 @@ type T interface {
 // A Browser is one Chromium. The zero value is ready for use; the process starts
 // when the first page is opened. It is safe for concurrent use.
 type Browser struct {
-	mu   sync.Mutex
-	ctx  context.Context // of the process; nil until it runs
-	free context.CancelFunc
+	// ThirdPartyCookies lets pages of other sites send and set cookies. Left alone,
+	// Debian's Chromium blocks them, as others do in a private window.
+	ThirdPartyCookies bool
+
+	mu      sync.Mutex
+	ctx     context.Context // of the process; nil until it runs
+	stop    context.CancelFunc
+	profile string // the folder of its user data; "" for one that chromedp makes
 }
 
 // Main runs the tests of a package, then closes the browser. It is all that a
@@ -56,12 +62,12 @@ func (b *Browser) Close() error {
 	ctx, cancel := context.WithTimeout(b.ctx, Patience)
 	defer cancel()
 	err := chromedp.Cancel(ctx)
-	b.free()
+	b.stop()
 	b.ctx = nil
 	if err != nil {
-		return fmt.Errorf("close Chromium: %w", err)
+		err = fmt.Errorf("close Chromium: %w", err)
 	}
-	return nil
+	return errors.Join(err, os.RemoveAll(b.profile))
 }
 
 // running returns the context of the process, which it starts if need be.
@@ -75,14 +81,36 @@ func (b *Browser) running() (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	allocator, free := chromedp.NewExecAllocator(context.Background(), options(program)...)
+	profile, err := b.newProfile()
+	if err != nil {
+		return nil, fmt.Errorf("a profile for Chromium: %w", err)
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options(program, profile)...)
 	ctx, _ := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
-		free()
-		return nil, fmt.Errorf("start %s: %w", program, err)
+		stop()
+		return nil, errors.Join(fmt.Errorf("start %s: %w", program, err), os.RemoveAll(profile))
 	}
-	b.ctx, b.free = ctx, free
+	b.ctx, b.stop, b.profile = ctx, stop, profile
 	return ctx, nil
+}
+
+// newProfile makes a folder for Chromium's user data where there are preferences to
+// put into it; it returns "" where there are none.
+func (b *Browser) newProfile() (string, error) {
+	if !b.ThirdPartyCookies {
+		return "", nil
+	}
+	profile, err := os.MkdirTemp("", "course-chromium-")
+	if err != nil {
+		return "", err
+	}
+	const preferences = `{"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": false}}`
+	folder := filepath.Join(profile, "Default")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return "", err
+	}
+	return profile, os.WriteFile(filepath.Join(folder, "Preferences"), []byte(preferences), 0o600)
 }
 
 // programs are the names that Chromium goes by, the one of Debian first.
@@ -105,10 +133,10 @@ func program() (string, error) {
 // loopbackOnly makes every host unknown but those of this machine.
 const loopbackOnly = "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]"
 
-// options are those of a quiet Chromium without a window, whose user data lies in
-// a new folder that goes with it.
-func options(program string) []chromedp.ExecAllocatorOption {
-	return append(chromedp.DefaultExecAllocatorOptions[:],
+// options are those of a quiet Chromium without a window. Its user data lies in the
+// profile or, where that is "", in a new folder that goes with it.
+func options(program, profile string) []chromedp.ExecAllocatorOption {
+	list := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program),
 		chromedp.Flag("headless", "new"),
 		chromedp.Flag("disable-gpu", true),
@@ -121,4 +149,8 @@ func options(program string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("no-sandbox", true),
 		chromedp.WindowSize(1280, 800),
 	)
+	if profile != "" {
+		list = append(list, chromedp.UserDataDir(profile))
+	}
+	return list
 }

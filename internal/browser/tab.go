@@ -5,9 +5,9 @@ import (
 	"maps"
 	"slices"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -135,20 +135,29 @@ func (tab *Tab) pretendFocus(on bool) {
 	call(tab, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: on})
 }
 
-// Hide opens an empty tab in front of this one, so that nobody looks at it.
+// Hide minimises the tab's window, so that nobody looks at it.
 func (tab *Tab) Hide() {
 	tab.t.Helper()
 	tab.pretendFocus(false)
-	open(tab.t, tab.ctx, "about:blank", chromedp.WithNewWindow(false))
+	tab.window(cdpbrowser.WindowStateMinimized)
 	tab.Wait(`document.visibilityState === "hidden"`)
 }
 
-// Show brings a hidden tab to the front again.
+// Show brings the window of a hidden tab back.
 func (tab *Tab) Show() {
 	tab.t.Helper()
-	call(tab, page.BringToFront, cdp.Empty{})
+	tab.window(cdpbrowser.WindowStateNormal)
 	tab.pretendFocus(true)
 	tab.Wait(`document.visibilityState === "visible"`)
+}
+
+func (tab *Tab) window(state cdpbrowser.WindowState) {
+	tab.t.Helper()
+	window := call(tab, cdpbrowser.GetWindowForTarget, cdpbrowser.GetWindowForTargetParams{})
+	call(tab, cdpbrowser.SetWindowBounds, cdpbrowser.SetWindowBoundsParams{
+		WindowID: window.WindowID,
+		Bounds:   &cdpbrowser.Bounds{WindowState: state},
+	})
 }
 
 // Screenshot returns the visible part of the page, as a PNG.

@@ -259,3 +259,29 @@ func get(h http.Handler, method, path string, fields ...string) *httptest.Respon
 	h.ServeHTTP(w, r)
 	return w
 }
+
+// A handler can let its own page do more, and nothing of the rest changes.
+func TestPolicy(t *testing.T) {
+	const site = "https://other.example"
+	policy := Policy("frame-src "+site, "frame-ancestors "+site, "script-src blob: data:", "manifest "+site)
+	for _, directive := range []string{
+		"default-src 'none'", "frame-src 'self' " + site, "frame-ancestors 'self' " + site, "script-src 'self' blob: data:",
+		"form-action 'self'", "object-src 'none'", "manifest-src 'self'", "manifest " + site,
+	} {
+		if !slices.Contains(strings.Split(policy, "; "), directive) {
+			t.Errorf("%s has no %s", policy, directive)
+		}
+	}
+	handler := Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/more" {
+			w.Header().Set("Content-Security-Policy", policy)
+		}
+	}))
+	for path, want := range map[string]string{"/more": policy, "/": Policy()} {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if got := w.Header().Values("Content-Security-Policy"); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+}

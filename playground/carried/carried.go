@@ -102,7 +102,7 @@ func (d *demo) show(q *exchange.Request) (exchange.Answer, error) {
 		seen[pair.Name] = true
 	}
 	body, err := exchange.Render(d.page, p)
-	return exchange.Answer{Title: "What this request carried", Body: body}, err
+	return exchange.Answer{Title: "What this request carried", Label: path, Body: body}, err
 }
 
 // depths are the pages above this one, this one, and some below it.

@@ -18,6 +18,9 @@ func TestAnyDepth(t *testing.T) {
 		if got := page.Find(".carried-path").Text(); got != path {
 			t.Errorf("%.80s is called %.80s", path, got)
 		}
+		if title := page.Find("title").Text(); !strings.HasSuffix(title, path) {
+			t.Errorf("the title of %.80s is %.80s", path, title)
+		}
 		if n := page.Find("*").Length(); n > 300 {
 			t.Errorf("%.80s has %d elements", path, n)
 		}

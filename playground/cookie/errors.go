@@ -19,11 +19,3 @@ func (e FieldErrors) Error() string {
 	}
 	return strings.Join(parts, "; ")
 }
-
-// orNil is e as an error, nil where nothing is wrong.
-func (e FieldErrors) orNil() error {
-	if len(e) == 0 {
-		return nil
-	}
-	return e
-}

@@ -67,6 +67,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"course/playground/cookie"
 )
@@ -156,7 +157,7 @@ func (k *Kit) newExchange(q *Request, status int, setCookie []string) Exchange {
 		Request:  Sent{Method: q.HTTP.Method, URL: readable(q.HTTP.URL.RequestURI()), Cookie: readable(q.Header)},
 		Cookies:  q.Cookies,
 		Response: Answered{Status: status, SetCookie: lines},
-		Verdicts: Judge(k.Address(q), setCookie, k.Now()),
+		Verdicts: Judge(k.Address(q), setCookie, k.Now().Truncate(time.Second)),
 	}
 }
 

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"time"
 
 	"course/playground/exchange"
 	"course/playground/exchange/exchangetest"
@@ -399,7 +403,24 @@ func TestForm(t *testing.T) {
 		r := mustRequest(t, http.MethodPost, "/play/form")
 		r.Header.Set("Content-Type", contentType)
 		r.Body = body(text)
-		s.Do(r).Status(http.StatusUnprocessableEntity)
+		s.Do(r).Status(http.StatusBadRequest)
+	}
+}
+
+// What the network says of itself is nobody's business.
+func TestFormThatDoesNotArrive(t *testing.T) {
+	s := exchangetest.Serve(t, "", echo(exchange.Answer{}, nil))
+	for status, err := range map[int]error{
+		http.StatusRequestTimeout: &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded},
+		http.StatusBadRequest:     &net.OpError{Op: "read", Err: errors.New("10.0.0.1:80: reset by peer")},
+	} {
+		r := mustRequest(t, http.MethodPost, "/play/form")
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Body = io.NopCloser(iotest.ErrReader(err))
+		got := s.Do(r).Status(status)
+		if text := got.Body.String(); strings.Contains(text, "read ") || strings.Contains(text, "10.0.0.1") {
+			t.Errorf("%d says %s", status, text)
+		}
 	}
 }
 
@@ -425,5 +446,103 @@ func TestPathsTo(t *testing.T) {
 func TestNewKitNeedsAssets(t *testing.T) {
 	if _, err := exchange.NewKit(exchange.Config{}); err == nil {
 		t.Error("a kit without assets")
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	lines := []string{"a=1; Path=/", "b=1; Max-Age=30", "a=; Max-Age=0; Path=/", "c=1; Secure", "d=\xff"}
+	s := exchangetest.Serve(t, "", echo(exchange.Answer{SetCookie: lines}, nil))
+	want := []string{
+		"stored: Stored until the browser is closed. (5.7 step 24)",
+		"stored: Stored until its time is over. (5.7 step 24)",
+		"deleted: Deleted: It has expired already, so it is not kept, and the stored cookie of this name, domain and path is gone, if there was one. (5.7 step 23)",
+		"refused: Not stored: A Secure cookie can't be set over plain http, where anybody on the way could set it. (5.7 step 13)",
+		"stored: Stored until the browser is closed. (5.7 step 24)",
+	}
+	var got []string
+	for _, verdict := range s.Get("/play/echo").Page().Find("[data-response] [data-verdict]").EachIter() {
+		got = append(got, verdict.AttrOr("data-verdict", "")+": "+verdict.Text())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if page := s.Get("https://example.com/play/echo").Page(); page.Find("[data-verdict=refused]").Length() > 0 {
+		t.Error("over https a Secure cookie is refused")
+	}
+	if line := s.Get("/play/echo", exchangetest.JSON...).Decode()["verdicts"].([]any)[4].(map[string]any)["set_cookie"]; line != "d=\uFFFD" {
+		t.Errorf("what is no UTF-8 shows as %q", line)
+	}
+}
+
+// Whatever a program writes as Host, its answer has verdicts.
+func TestVerdictsWithoutHost(t *testing.T) {
+	s := exchangetest.Serve(t, "", echo(exchange.Answer{SetCookie: []string{"a=1"}}, nil))
+	for _, host := range []string{"", "[", "a b", "256.256.256.256", "xn--a"} {
+		r := mustRequest(t, http.MethodGet, "/play/echo")
+		r.Host = host
+		if n := s.Do(r).Status(http.StatusOK).Page().Find("[data-verdict=stored]").Length(); n != 1 {
+			t.Errorf("Host: %q: %d cookies are stored, want 1", host, n)
+		}
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	config := exchangetest.Config(t, "")
+	config.Origin = "https://course.example"
+	s := exchangetest.ServeWith(t, config, echo(exchange.Answer{SetCookie: []string{"a=1; Secure; Domain=course.example"}}, nil))
+	if n := s.Get("http://10.0.0.1:8080/play/echo").Page().Find("[data-verdict=stored]").Length(); n != 1 {
+		t.Error("the verdict is not that of the public address")
+	}
+	config.Origin = "course.example"
+	if _, err := exchange.NewKit(config); err == nil {
+		t.Error("an origin without a scheme is taken")
+	}
+}
+
+// again is a demo whose page writes the line of a POST again.
+func again(kit *exchange.Kit) (exchange.Demo, error) {
+	return exchange.Demo{Routes: []exchange.Route{
+		{Method: http.MethodPost, Pattern: "/again", Handle: func(q *exchange.Request) (exchange.Answer, error) {
+			return exchange.Answer{SetCookie: []string{"a=1; Max-Age=1"}, SeeOther: "/play/again", Carry: "a=1"}, nil
+		}},
+		{Method: http.MethodGet, Pattern: "/again", Handle: func(q *exchange.Request) (exchange.Answer, error) {
+			if q.Previous != nil && q.HTTP.URL.Query().Get("forget") == "" {
+				if q.Previous.Restore("another") {
+					return exchange.Answer{}, errors.New("another line is taken for the one that was sent")
+				}
+				q.Previous.Restore(q.Previous.Carried + "; Max-Age=1")
+			}
+			return exchange.Answer{}, nil
+		}},
+	}}, nil
+}
+
+func TestCarry(t *testing.T) {
+	config := exchangetest.Config(t, "")
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	config.Now = func() time.Time { return now }
+	s := exchangetest.ServeWith(t, config, again)
+	to := s.Post("/play/again", nil).Status(http.StatusSeeOther).Header().Get("Location")
+	now = now.Add(time.Hour)
+	previous := s.Get(to).Status(http.StatusOK).Page().Find("[data-previous]")
+	if got := previous.Find("[data-set-cookie]").Text(); got != "a=1; Max-Age=1" {
+		t.Errorf("the line is shown as %q", got)
+	}
+	// What became of it was decided when it was sent.
+	if got := previous.Find("[data-verdict]").Text(); !strings.HasPrefix(got, "Stored") {
+		t.Errorf("the verdict is %q", got)
+	}
+	if n := s.Get(to + "&forget=1").Status(http.StatusOK).Page().Find("[data-previous]").Length(); n > 0 {
+		t.Error("an answer is shown whose lines nobody has written again")
+	}
+}
+
+func TestAnswerInJSON(t *testing.T) {
+	s := exchangetest.Serve(t, "", echo(exchange.Answer{Status: http.StatusUnprocessableEntity, JSON: []byte(`{"a":1}`)}, nil))
+	for _, headers := range [][]string{nil, exchangetest.JSON} {
+		got := s.Get("/play/echo", headers...).Status(http.StatusUnprocessableEntity)
+		if got.Body.String() != `{"a":1}` || got.Header().Get("Content-Type") != "application/json" || got.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%v %s", got.Header(), got.Body)
+		}
 	}
 }

@@ -37,6 +37,11 @@ type Config struct {
 	Errors Errors           // required
 	Log    *slog.Logger     // where failures of our own are told; nil for slog's default
 	Now    func() time.Time // nil for time.Now
+
+	// Home is the origin that learners come to, such as "http://localhost:8080", and
+	// OtherSite one of another site that reaches this same server. Either is "" where
+	// it is not known or there is none.
+	Home, OtherSite string
 }
 
 // A Kit turns handlers of demos into handlers of net/http. It is built once, and

@@ -68,7 +68,7 @@ func (k *Kit) carry(q *Request, a Answer) (string, error) {
 	} else {
 		p.add(a.SetCookie)
 	}
-	text, err := json.Marshal(p)
+	text, err := toJSON(p) // a "<" takes one octet, not six
 	if err != nil {
 		return "", err
 	}
@@ -86,11 +86,12 @@ func (k *Kit) carry(q *Request, a Answer) (string, error) {
 func (p *Previous) add(lines []string) {
 	size := 0
 	for _, line := range lines {
+		line = readable(line)
 		if size += len(line); size > maxCarried {
 			p.More++
 			continue
 		}
-		p.SetCookie = append(p.SetCookie, readable(line))
+		p.SetCookie = append(p.SetCookie, line)
 	}
 }
 

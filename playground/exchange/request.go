@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,20 +53,25 @@ func (q *Request) Cookie(name string) (value string, ok bool) {
 }
 
 // Form returns the fields of the form that was posted, never those of the query.
-// The error is a StatusError: 413 for more than web.MaxBody, 422 for what is no form.
+// The error is a StatusError: 413 for more than web.MaxBody, 408 for a body that
+// took too long, 400 for one that broke off or is no form.
 func (q *Request) Form() (url.Values, error) {
 	err := q.HTTP.ParseForm()
 	if err == nil {
 		err = q.HTTP.ParseMultipartForm(web.MaxBody)
 	}
 	var tooLong *http.MaxBytesError
+	var network net.Error
 	switch {
 	case err == nil, errors.Is(err, http.ErrNotMultipart): // ParseForm has read it
 		return q.HTTP.PostForm, nil
 	case errors.As(err, &tooLong):
 		return nil, StatusError{http.StatusRequestEntityTooLarge, fmt.Sprintf("a form may have %d KiB at most", tooLong.Limit>>10)}
+	case errors.As(err, &network) && network.Timeout():
+		return nil, StatusError{http.StatusRequestTimeout, "the form took too long to arrive: send it again"}
 	default:
-		return nil, StatusError{http.StatusUnprocessableEntity, "the form can't be read: " + err.Error()}
+		// The error's own text can name addresses of the network: it stays here.
+		return nil, StatusError{http.StatusBadRequest, "the form can't be read: it broke off on the way, or is not encoded as forms are"}
 	}
 }
 

@@ -15,12 +15,22 @@ import (
 const (
 	// room is how many octets of Set-Cookie fields an answer has: 32 KiB, less
 	// what its other fields may take.
-	room = 20 << 10
+	room = 28 << 10
+	// lastRoom is the same for the last answer, whose Location carries much of it
+	// a second time, for the inspector.
+	lastRoom = 12 << 10
 	// mostHops is how many answers one reset has at most. Browsers follow 20
-	// redirects; what is left then, the learner sees and deletes with a second go.
-	mostHops = 15
-	// longestName is beyond what any browser keeps.
-	longestName = 4096
+	// redirects; of what is left then, the last answer's page says how much it is,
+	// and has a button to go on.
+	mostHops = 19
+	// longestName and longestAttribute are what browsers keep (section 5.6).
+	longestName      = 4096
+	longestAttribute = 1024
+	// longestAddress is of the page that the form was on: longer ones count as none.
+	longestAddress = 4096
+	// pageParam is the query parameter that says which page that was, where it was
+	// not the one before.
+	pageParam = "page"
 	// fromParam is the query parameter that says where a batch begins.
 	fromParam = "from"
 	// inHost is what a host's name is made of, as browsers send it.
@@ -90,6 +100,7 @@ func foldPrefix(name, prefix string) bool {
 type batch struct {
 	lines []string
 	next  string // where the next one begins; "" where all is done
+	left  int    // how many names are not done, where no redirect may follow
 }
 
 // A cursor says where a batch begins: at a name, given by its hash, since a name
@@ -99,62 +110,119 @@ type cursor struct {
 	hop     int
 	key     string
 	variant int
+	near    bool // only the paths that lead to /play/reset are tried
 }
 
-func (c cursor) String() string { return fmt.Sprintf("%d.%s.%d", c.hop, c.key, c.variant) }
+// afterAll is behind the hash of every name.
+const afterAll = "z"
+
+func (c cursor) String() string {
+	return fmt.Sprintf("%d.%s.%d.%t", c.hop, c.key, c.variant, c.near)
+}
 
 // cursorOf reads a cursor; anything else is the beginning.
 func cursorOf(text string) cursor {
 	var c cursor
-	if n, err := fmt.Sscanf(strings.ReplaceAll(text, ".", " "), "%d %s %d", &c.hop, &c.key, &c.variant); n != 3 || err != nil || c.hop < 0 {
+	if n, err := fmt.Sscanf(strings.ReplaceAll(text, ".", " "), "%d %s %d %t", &c.hop, &c.key, &c.variant, &c.near); n != 4 || err != nil || c.hop < 0 {
 		return cursor{}
 	}
 	return c
 }
 
-// nextBatch takes as many lines as an answer has room for, from a cursor on.
-func nextBatch(names []string, all []variant, from string) batch {
-	start := cursorOf(from)
-	keys := make(map[string]string, len(names))
-	for _, name := range names {
-		sum := sha256.Sum256([]byte(name))
-		keys[hex.EncodeToString(sum[:6])] = name
+// nextBatch takes as many lines as an answer has room for, from a cursor on. A
+// cookie that the request carried has one of the near variants. The far ones are
+// for a second cookie of its name, on the page that the form was on; where the jar
+// is so full that they would take the redirects which the rest needs, they are
+// left out.
+func nextBatch(names []string, near, far []variant, from string) batch {
+	at := cursorOf(from)
+	if at.key == "" {
+		at.near = sizeOfAll(names, near, far) > room*mostHops/2 // names are not torn: half of it is used for sure
+	}
+	all := slices.Concat(far, near)
+	if at.near {
+		all = near
+	}
+	keys := keysOf(names)
+	left := room
+	if at.hop == mostHops-1 {
+		left = lastRoom
 	}
 	var b batch
-	left := room
-	for _, key := range sortedKeys(keys) {
-		first := 0
-		if key == start.key {
-			first = start.variant
-		}
-		if key < start.key {
+	for i, key := range keys.order {
+		if key < at.key {
 			continue
 		}
-		lines := linesFor(keys[key], all)
-		if first < 0 || first > len(lines) {
-			first = 0
+		lines, first := linesFor(keys.names[key], all), 0
+		if key == at.key && at.variant > 0 && at.variant <= len(lines) {
+			first = at.variant
 		}
-		// A name is not torn apart unless it alone is too long for one answer.
-		if len(b.lines) > 0 && sizeOf(lines) > left {
-			b.stop(cursor{start.hop + 1, key, first})
+		n := fitting(lines[first:], left, len(b.lines) == 0)
+		b.lines = append(b.lines, lines[first:first+n]...)
+		left -= sizeOf(lines[first : first+n])
+		if first+n < len(lines) {
+			b.stop(cursor{at.hop + 1, key, first + n, at.near}, len(keys.order)-i)
 			return b
 		}
-		for i, line := range lines[first:] {
-			if left -= sizeOf([]string{line}); left < 0 {
-				b.stop(cursor{start.hop + 1, key, first + i})
-				return b
-			}
-			b.lines = append(b.lines, line)
-		}
+	}
+	if sizeOf(b.lines) > lastRoom {
+		b.stop(cursor{at.hop + 1, afterAll, 0, at.near}, 0)
 	}
 	return b
 }
 
-// stop ends a batch early.
-func (b *batch) stop(next cursor) {
-	if next.hop < mostHops {
-		b.next = next.String()
+// fitting is how many of one name's lines an answer takes. A name is not torn
+// apart unless it alone is too long for one answer.
+func fitting(lines []string, room int, alone bool) int {
+	if sizeOf(lines) <= room {
+		return len(lines)
 	}
+	n := 0
+	for alone && sizeOf(lines[:n+1]) <= room {
+		n++
+	}
+	return n
+}
+
+// stop ends a batch early, with as many names left as it says.
+func (b *batch) stop(next cursor, left int) {
+	b.next = next.String()
+	if next.hop >= mostHops {
+		b.left = left
+	}
+}
+
+func sizeOfAll(names []string, variants ...[]variant) int {
+	size := 0
+	for _, name := range names {
+		for _, some := range variants {
+			size += sizeOf(linesFor(name, some))
+		}
+	}
+	return size
+}
+
+// resume is where a reset goes on that has been ended by its last answer.
+func resume(next string) string {
+	c := cursorOf(next)
+	c.hop = 0
+	return c.String()
+}
+
+// keyed are names by their hashes.
+type keyed struct {
+	names map[string]string
+	order []string
+}
+
+func keysOf(names []string) keyed {
+	k := keyed{names: make(map[string]string, len(names))}
+	for _, name := range names {
+		sum := sha256.Sum256([]byte(name))
+		k.names[hex.EncodeToString(sum[:6])] = name
+	}
+	k.order = sortedKeys(k.names)
+	return k
 }
 
 func sortedKeys[V any](m map[string]V) []string {

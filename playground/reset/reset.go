@@ -5,7 +5,7 @@
 //
 // Without fields it deletes the cookies that the request carried, of this host
 // only, with each path that they can have: the paths that lead to /play/reset
-// itself and to the page that the form was on.
+// itself and, unless the jar is very full, to the page that the form was on.
 //
 // With all=1 it asks the browser to drop all that it has for this site
 // (Clear-Site-Data), and for browsers that do not know the header deletes the
@@ -15,15 +15,18 @@
 // A browser can hold more cookies than one answer has room to delete: header
 // fields stay under 32 KiB. Then the answer is a redirect with status 307, which
 // has the browser send the same form again, and the next answer goes on where
-// this one ended: [batch] says how. A GET changes nothing.
+// this one ended: [batch] says how. Where that would take more redirects than
+// browsers follow, it ends on a page that says what is left. A GET changes nothing.
 package reset
 
 import (
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +44,8 @@ type demo struct {
 	page *template.Template
 }
 
-// New returns the demo. It has no page of its own, but for a form that was wrong.
+// New returns the demo. It has no page of its own, but for a form that was wrong
+// and for a reset that could not be finished.
 func New(kit *exchange.Kit) (exchange.Demo, error) {
 	page, err := kit.Templates(files, "reset.html")
 	if err != nil {
@@ -69,21 +73,62 @@ func (d *demo) reset(q *exchange.Request) (exchange.Answer, error) {
 	if all {
 		domains = domainsOf(q.HTTP.Host)
 	}
-	paths := exchange.PathsTo(d.kit.URL(path))
-	if from := d.origin(q); from != nil {
-		paths = append(paths, exchange.PathsTo(from.EscapedPath())...)
-	}
-	b := nextBatch(rawNames(q.Header), variants(paths, domains), q.HTTP.URL.Query().Get(fromParam))
+	nearPaths := exchange.PathsTo(d.kit.URL(path))
+	near, far := variants(nearPaths, domains), variants(d.farPaths(q, nearPaths), domains)
+	b := nextBatch(rawNames(q.Header), near, far, q.HTTP.URL.Query().Get(fromParam))
 	answer := exchange.Answer{SetCookie: b.lines}
-	if b.next != "" {
-		answer.Repeat = d.kit.URL(path) + "?" + url.Values{fromParam: {b.next}}.Encode()
-	} else {
+	switch {
+	case b.left > 0:
+		if answer, err = d.unfinished(q, b, all); err != nil {
+			return exchange.Answer{}, err
+		}
+	case b.next != "":
+		answer.Repeat = d.goOn(q, b.next)
+	default:
 		answer.SeeOther = d.back(q)
 	}
 	if all {
 		answer.ClearSiteData = `"cookies"`
 	}
 	return answer, nil
+}
+
+// farPaths are those that lead to the page that the form was on, and not here.
+func (d *demo) farPaths(q *exchange.Request, near []string) []string {
+	from := d.origin(q)
+	if from == nil {
+		return nil
+	}
+	return slices.DeleteFunc(exchange.PathsTo(from.EscapedPath()), func(path string) bool {
+		return slices.Contains(near, path) || len(path) > longestAttribute
+	})
+}
+
+// goOn is the address at which a reset goes on.
+func (d *demo) goOn(q *exchange.Request, next string) string {
+	query := url.Values{fromParam: {next}}
+	if page := q.HTTP.URL.Query().Get(pageParam); page != "" && d.origin(q) != nil {
+		query.Set(pageParam, page)
+	}
+	return d.kit.URL(path) + "?" + query.Encode()
+}
+
+// unfinished is the page on which a reset ends that would have taken more
+// redirects than browsers follow.
+func (d *demo) unfinished(q *exchange.Request, b batch, all bool) (exchange.Answer, error) {
+	query := url.Values{fromParam: {resume(b.next)}, pageParam: {d.back(q)}}
+	body, err := exchange.Render(d.page, resetPage{
+		Action: d.kit.URL(path) + "?" + query.Encode(),
+		Back:   d.back(q),
+		Left:   b.left,
+		All:    all,
+	})
+	return exchange.Answer{
+		Title:     "Not all is deleted",
+		Body:      body,
+		SetCookie: b.lines,
+		Members:   map[string]any{"left": b.left},
+	}, err
 }
 
 // one deletes the cookie that the form names.
@@ -108,19 +153,36 @@ func check(name, at, domain string) map[string]string {
 	if _, err := (cookie.SetCookie{Key: name}).Header(time.Time{}); errors.As(err, &wrong) {
 		errs["name"] = wrong["key"]
 	}
+	if len(name) > longestName {
+		errs["name"] = fmt.Sprintf("must have %d bytes at most: browsers keep no longer one", longestName)
+	}
+	tooLong := fmt.Sprintf("must have %d bytes at most: browsers take no longer one", longestAttribute)
 	switch {
+	case len(at) > longestAttribute:
+		errs["path"] = tooLong
 	case !strings.HasPrefix(at, "/"):
 		errs["path"] = "must begin with /"
 	case unfit(at):
 		errs["path"] = "must not contain ; or control characters"
 	}
-	if unfit(domain) {
+	switch {
+	case len(domain) > longestAttribute:
+		errs["domain"] = tooLong
+	case unfit(domain):
 		errs["domain"] = "must not contain ; or control characters"
 	}
 	return errs
 }
 
 type field struct{ Name, Label, Value, Error string }
+
+// resetPage is a form that was wrong, or what is left to delete.
+type resetPage struct {
+	Action, Back string
+	Fields       []field
+	Left         int // how many cookies; 0 for a form that was wrong
+	All          bool
+}
 
 // refuse shows the form again, with what was typed and what is wrong with it.
 func (d *demo) refuse(q *exchange.Request, form url.Values, errs map[string]string) (exchange.Answer, error) {
@@ -129,10 +191,7 @@ func (d *demo) refuse(q *exchange.Request, form url.Values, errs map[string]stri
 		f.Value, f.Error = form.Get(f.Name), errs[f.Name]
 		fields = append(fields, f)
 	}
-	body, err := exchange.Render(d.page, struct {
-		Action, Back string
-		Fields       []field
-	}{d.kit.URL(path), d.back(q), fields})
+	body, err := exchange.Render(d.page, resetPage{Action: d.kit.URL(path), Back: d.back(q), Fields: fields})
 	return exchange.Answer{Title: "Nothing was deleted", Body: body, Errors: errs}, err
 }
 
@@ -144,8 +203,12 @@ func unfit(value string) bool {
 // origin is the page that the form was on, nil where the request does not say or
 // it is none of ours.
 func (d *demo) origin(q *exchange.Request) *url.URL {
-	from, err := url.Parse(q.HTTP.Referer())
-	if err != nil || from.Host != q.HTTP.Host || !strings.HasPrefix(from.Path, d.kit.URL("/play/")) {
+	address, host := q.HTTP.Referer(), q.HTTP.Host
+	if page := q.HTTP.URL.Query().Get(pageParam); page != "" {
+		address, host = page, "" // a path: nobody's link leads elsewhere
+	}
+	from, err := url.Parse(address)
+	if err != nil || len(address) > longestAddress || from.Host != host || !strings.HasPrefix(from.Path, d.kit.URL("/play/")) {
 		return nil
 	}
 	if from.Path == d.kit.URL(path) {

@@ -59,10 +59,12 @@ func TestOneRefused(t *testing.T) {
 		{url.Values{"name": {"a"}, "path": {"play"}}, []string{"path"}},
 		{url.Values{"name": {"a"}, "path": {"/; Domain=x"}}, []string{"path"}},
 		{url.Values{"name": {"a"}, "domain": {"x\r\ny"}}, []string{"domain"}},
+		{url.Values{"name": {strings.Repeat("a", longestName+1)}}, []string{"name"}},
+		{url.Values{"name": {"a"}, "path": {strings.Repeat("/", longestAttribute+1)}, "domain": {strings.Repeat("x", longestAttribute+1)}}, []string{"domain", "path"}},
 		{url.Values{"name": {";"}, "path": {"x"}, "domain": {";"}}, []string{"domain", "name", "path"}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.form.Encode(), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%.60s", tt.form.Encode()), func(t *testing.T) {
 			errors := s.Post("/play/reset", tt.form, exchangetest.JSON...).Status(http.StatusUnprocessableEntity).Decode()["errors"]
 			if diff := cmp.Diff(tt.fields, sortedKeys(errors.(map[string]any))); diff != "" {
 				t.Error(diff)
@@ -91,7 +93,7 @@ func TestCarried(t *testing.T) {
 	s := exchangetest.Serve(t, "", New)
 	got := s.Post("/play/reset", nil, "Cookie", "a=1; a=2", "Referer", "http://example.com/play/cookies/x").Status(http.StatusSeeOther)
 	var want []string
-	for _, path := range []string{"/play/reset", "/play/cookies/x", "/play/cookies/", "/play/cookies", "/play/", "/play", "/"} {
+	for _, path := range []string{"/play/cookies/x", "/play/cookies/", "/play/cookies", "/play/reset", "/play/", "/play", "/"} {
 		want = append(want, "a=; "+gone+"Path="+path, "a=; "+gone+"Secure; Path="+path+"; Partitioned")
 	}
 	if diff := cmp.Diff(want, got.SetCookie()); diff != "" {
@@ -279,6 +281,106 @@ func TestMostHops(t *testing.T) {
 	}
 	if answers != mostHops {
 		t.Errorf("%d answers, want %d", answers, mostHops)
+	}
+}
+
+// jar is a browser with cookies at Path=/, and with the patience of one.
+type jar struct {
+	names   map[string]bool
+	answers int
+}
+
+func newJar(n int, format string) *jar {
+	j := &jar{names: map[string]bool{}}
+	for i := range n {
+		j.names[fmt.Sprintf(format, i)] = true
+	}
+	return j
+}
+
+// reset sends the form, and returns the answer that it ends with.
+func (j *jar) reset(t *testing.T, s *exchangetest.Server, to, referer string, form url.Values) *exchangetest.Response {
+	t.Helper()
+	for redirects := 0; redirects <= 20; redirects++ {
+		got := s.Post(to, form, "Cookie", strings.Join(sortedKeys(j.names), "=x; ")+"=x", "Referer", referer)
+		j.answers++
+		if n := headerSize(got.Header()); n > 32<<10 {
+			t.Fatalf("answer %d has %d octets of header", j.answers, n)
+		}
+		for _, line := range got.SetCookie() {
+			if name, after, _ := strings.Cut(line, "="); strings.HasSuffix(after, "Max-Age=0; Path=/") {
+				delete(j.names, name)
+			}
+		}
+		if got.Code != http.StatusTemporaryRedirect {
+			return got
+		}
+		to = got.Header().Get("Location")
+	}
+	t.Fatal("more redirects than browsers follow")
+	return nil
+}
+
+// The form was on a page deep down, whose paths multiply the lines.
+func TestFullJarFromBelow(t *testing.T) {
+	s := exchangetest.Serve(t, "", New)
+	for _, format := range []string{"c%03d", strings.Repeat("n", 197) + "%03d"} {
+		j := newJar(180, format)
+		j.reset(t, s, "/play/reset", "http://example.com/play/cookies/a/b/c", nil).Status(http.StatusSeeOther)
+		if len(j.names) > 0 {
+			t.Errorf("names of %d octets: %d are left after %d answers", len(fmt.Sprintf(format, 0)), len(j.names), j.answers)
+		}
+	}
+}
+
+// What does not go in one go is said, and goes in another.
+func TestUnfinished(t *testing.T) {
+	s := exchangetest.Serve(t, "/base", New)
+	j := newJar(50, strings.Repeat("n", 3900)+"%d")
+	to, referer := "/base/play/reset", "http://example.com/base/play/cookies/a?x=1"
+	for range 10 {
+		got := j.reset(t, s, to, referer, nil)
+		if got.Code == http.StatusSeeOther {
+			back, _, _ := strings.Cut(got.Header().Get("Location"), "?")
+			if len(j.names) > 0 || back != "/base/play/cookies/a" {
+				t.Errorf("%d are left, and it ends at %s", len(j.names), back)
+			}
+			return
+		}
+		page := got.Status(http.StatusOK).Page()
+		if says := fmt.Sprintf("Cookies left to delete: %d.", len(j.names)); !strings.Contains(page.Find("main").Text(), says) {
+			t.Errorf("the page does not say %q: %s", says, page.Find("main").Text())
+		}
+		if back := page.Find("main a").AttrOr("href", ""); back != "/base/play/cookies/a?x=1" {
+			t.Errorf("back leads to %s", back)
+		}
+		to, referer = page.Find("main form").AttrOr("action", ""), "http://example.com"+to
+	}
+	t.Error("it never ends")
+}
+
+// The page to go back to is one of ours, whoever made the address.
+func TestPageFromOutside(t *testing.T) {
+	s := exchangetest.Serve(t, "", New)
+	for _, page := range []string{"//elsewhere.example/play/", "http://elsewhere.example/play/", "/lessons/", "https:/play/"} {
+		got := s.Post("/play/reset?page="+url.QueryEscape(page), nil).Status(http.StatusSeeOther).Header().Get("Location")
+		if path, _, _ := strings.Cut(got, "?"); !strings.HasPrefix(path, "/play/") {
+			t.Errorf("%s leads to %s", page, got)
+		}
+	}
+}
+
+// The longest cookie that the form takes, in characters that JSON escapes.
+func TestLongestOne(t *testing.T) {
+	s := exchangetest.Serve(t, "", New)
+	for _, n := range []int{1200, 2300, longestName} {
+		for _, c := range []string{"<", "\\", "\xff"} {
+			form := url.Values{"name": {strings.Repeat(c, n)}, "path": {"/" + strings.Repeat("<", 500)}}
+			got := s.Post("/play/reset", form, "Referer", "http://example.com/play/cookies/"+strings.Repeat("a", 4000))
+			if size := headerSize(got.Header()); size > 32<<10 {
+				t.Errorf("%d of %q: %d octets of header", n, c, size)
+			}
+		}
 	}
 }
 

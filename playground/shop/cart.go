@@ -125,6 +125,18 @@ func (c Cart) Change(name string, step int) Cart {
 	return changed
 }
 
+// Only returns a cart of nothing but these products, without those that count 0,
+// and with plain numbers: "0003" can be as long as a cookie.
+func (c Cart) Only(names ...string) Cart {
+	var only Cart
+	for _, name := range names {
+		if n := c.Count(name); n > 0 {
+			only.entries = append(only.entries, entry{name: name, json: json.RawMessage(strconv.Itoa(n))})
+		}
+	}
+	return only
+}
+
 // Encode returns the cart as the cookie's value: what encodeURIComponent makes of
 // what JSON.stringify writes. All of it may stand in a Set-Cookie header.
 func (c Cart) Encode() (string, error) {

@@ -95,6 +95,8 @@ func junk() map[string]string {
 		"entries":       "{" + strings.Repeat(`"a":0,`, size/6) + `"Sugar":3}`,
 		"NUL":           strings.Repeat("%00", size/3),
 		"spaces":        strings.Repeat(" ", size),
+		"a long entry":  `{"a":"` + strings.Repeat("x", size) + `","Sugar":3}`,
+		"a long name":   `{"` + strings.Repeat("é", size/10) + `":1,"Sugar":3}`, // three times as long once encoded
 		"no UTF-8":      strings.Repeat("\xff", size),
 	}
 }

@@ -74,6 +74,23 @@ const countOf = (entry) => {
 };
 // #endregion count
 
+// #region fit
+const products = ['Chocolate Chip', 'Oatmeal Raisin', 'Sugar', 'Ginger Snap'];
+
+/**
+ * Writes a cart as the cookie's value. Browsers drop a cookie whose name
+ * and value pass 4096 bytes: of a cart so long only our products stay.
+ * @param {Record<string, unknown>} cart
+ */
+const encodeCart = (cart) => {
+  const value = encodeURIComponent(JSON.stringify(cart));
+  if ('shoppingCart'.length + value.length <= 4096) return value;
+  const ours = products.map((name) => [name, countOf(cart[name])]);
+  const counted = ours.filter(([, count]) => count !== 0);
+  return encodeURIComponent(JSON.stringify(Object.fromEntries(counted)));
+};
+// #endregion fit
+
 // #region merge
 /**
  * Changes one number in the cart, and leaves the rest as it is.
@@ -83,8 +100,7 @@ const countOf = (entry) => {
 const changeCart = (name, step) => {
   const cart = parseCart(readCookie('shoppingCart'));
   const count = Math.min(Math.max(countOf(cart[name]) + step, 0), 9999);
-  const changed = { ...cart, [name]: count };
-  const value = encodeURIComponent(JSON.stringify(changed));
+  const value = encodeCart({ ...cart, [name]: count });
   document.cookie = `shoppingCart=${value}; path=/`;
 };
 // #endregion merge

@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"fmt"
 	"time"
 
 	"course/playground/cookie"
@@ -143,6 +142,21 @@ func (s *shop) page(q *exchange.Request, step step, p Product, wrong map[string]
 	}, err
 }
 
+// encodeToFit returns the cart as a value that browsers keep. What another page put
+// there stays unless the cookie is too long for it; then it is gone, since no
+// request may fail on a broken cookie.
+func encodeToFit(cart Cart) (string, error) {
+	value, err := cart.Encode()
+	if err != nil || len(cartCookie)+len(value) <= maxCookie {
+		return value, err
+	}
+	names := make([]string, len(products))
+	for i, p := range products {
+		names[i] = p.Name
+	}
+	return cart.Only(names...).Encode()
+}
+
 // change is the cart without scripts.
 func (s *shop) change(q *exchange.Request) (exchange.Answer, error) {
 	p, err := askedProduct(q)
@@ -157,12 +171,9 @@ func (s *shop) change(q *exchange.Request) (exchange.Answer, error) {
 	if !ok {
 		return s.refuse(q, p, "must be add or remove")
 	}
-	value, err := readCart(q).Cart.Change(p.Name, by).Encode()
+	value, err := encodeToFit(readCart(q).Cart.Change(p.Name, by))
 	if err != nil {
 		return exchange.Answer{}, err
-	}
-	if len(cartCookie)+len(value) > maxCookie {
-		return s.refuse(q, p, fmt.Sprintf("must leave the cart within %d bytes, or browsers drop the cookie", maxCookie))
 	}
 	line, err := cookie.SetCookie{Key: cartCookie, Value: value}.Header(time.Now())
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -46,11 +45,11 @@ func anchor(h Heading) string {
 // heading gives a heading its id.
 func (p *page) heading(n ast.Node, level int) Heading {
 	shown := plainText(n, p.text.src)
-	id, ok := n.AttributeString(idAttribute)
-	if !ok {
-		id = slugOf(shown)
+	id := slugOf(shown)
+	if given, ok := n.AttributeString(idAttribute); ok {
+		id = p.ownID(given.(string))
 	}
-	return Heading{level, p.ids.next(id.(string)), shown}
+	return Heading{level, p.ids.next(id), shown}
 }
 
 // A headingIDs parser, of headings, takes an id that the author gave off the
@@ -97,24 +96,4 @@ func slugOf(heading string) string {
 		return "section"
 	}
 	return slug
-}
-
-// ids are those that a page has used.
-type ids struct {
-	used map[string]bool
-	last map[string]int // number that was last appended to an id
-}
-
-func newIDs() *ids { return &ids{make(map[string]bool), make(map[string]int)} }
-
-// next returns an id that the page does not have yet: id itself, or id with -1,
-// -2 and so on.
-func (i *ids) next(id string) string {
-	unique := id
-	for i.used[unique] {
-		i.last[id]++
-		unique = id + "-" + strconv.Itoa(i.last[id])
-	}
-	i.used[unique] = true
-	return unique
 }

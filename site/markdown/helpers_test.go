@@ -72,7 +72,7 @@ func (testDemos) Demo(name string, params map[string]string) (Demo, error) {
 		case key != "step":
 			return Demo{}, &ParameterError{key, errors.New("shop has no such parameter")}
 		case value != "merge":
-			return Demo{}, &ParameterError{key, errors.New("must be merge")}
+			return Demo{}, &ParameterError{key, errors.New("step must be merge")}
 		}
 		d.Title, d.URL, d.Height = "The cookie shop: merge", "/play/shop/merge/", 520
 	}

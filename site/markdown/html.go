@@ -54,6 +54,7 @@ func (p *page) rawHTML(t *text) string {
 		case html.TextToken:
 			b.WriteString(p.rawText(raw, z.Token().Data))
 		case html.CommentToken, html.DoctypeToken:
+			p.report(t, offset, unclosed(raw))
 			if p.options.UnsafeHTML {
 				b.WriteString(raw)
 			}
@@ -62,6 +63,15 @@ func (p *page) rawHTML(t *text) string {
 		}
 		offset += len(raw)
 	}
+}
+
+// unclosed is the trouble with a comment that goes on to the end of what it stands
+// in, which no reader gets to see.
+func unclosed(comment string) *trouble {
+	if !strings.HasPrefix(comment, "<!--") || strings.HasSuffix(comment, "-->") || strings.HasSuffix(comment, "--!>") {
+		return nil
+	}
+	return &trouble{"this comment is never closed, and hides what stands behind it", "write --> at its end"}
 }
 
 // rawText is text between tags, given as it is written and as it reads.
@@ -77,7 +87,8 @@ func (p *page) tag(tag html.Token, raw string, t *text, offset int) string {
 	report := func(wrong *trouble) { p.report(t, offset, wrong) }
 	changed := false
 	if tag.Type != html.EndTagToken {
-		changed = p.resolve(&tag, report) || p.rawHeading(&tag, t.src[offset+len(raw):])
+		resolved, given := p.resolve(&tag, report), p.giveIDs(&tag)
+		changed = p.rawHeading(&tag, t.src[offset+len(raw):]) || resolved || given
 	}
 	if p.options.UnsafeHTML {
 		if changed {

@@ -114,6 +114,26 @@ func TestUnsafeHTML(t *testing.T) {
 	}
 }
 
+// TestUnclosedComments looks for comments that hide the rest of the lesson.
+func TestUnclosedComments(t *testing.T) {
+	const never = "this comment is never closed, and hides what stands behind it; write --> at its end\n"
+	for src, want := range map[string]string{
+		"a\n\n<!-- b\n\n## c\n":      "3:1: " + never,
+		"> ü\n>\n> <!-- b\n\nc":      "3:3: " + never,
+		"<div>ü <!-- b\n</div>\n\nc": "1:8: " + never,
+		"<!-- a -->\n\nb":            "",
+		"<!-- a\n\nb\n--> c":         "",
+		"<!-->\n\n<!--->":            "",
+		"<!-- a --!>":                "",
+		"a <!-- b":                   "", // is text
+		"```html\n<!-- b\n```":       "",
+	} {
+		if got := problems(render(src)); got != want {
+			t.Errorf("%q:\n got %q\nwant %q", src, got, want)
+		}
+	}
+}
+
 func TestBalance(t *testing.T) {
 	for src, want := range map[string]string{
 		"<b>a":                         "<b>a</b>",

@@ -78,7 +78,7 @@ func (p *page) link(to string) (target, *trouble) {
 	case d.written == "":
 		return target{}, &trouble{"the link leads nowhere: it names nothing", "write where it leads between the brackets"}
 	case d.path == "":
-		return target{url: escapeURL(d.written)}, nil
+		return target{url: escapeURL(p.fragment(d.written))}, nil
 	case strings.HasPrefix(d.path, "/"):
 		return p.rooted(d)
 	}
@@ -90,8 +90,8 @@ func (p *page) link(to string) (target, *trouble) {
 func (p *page) rooted(d destination) (target, *trouble) {
 	name := path.Clean(d.path)[1:]
 	if isMarkdown(name) || !isOurs(d.path) {
-		if found, ok := p.find(orTop(name)); ok {
-			return target{url: join(found, d.rest)}, nil
+		if found, ok := p.find(orTop(name), d.rest); ok {
+			return target{url: found}, nil
 		}
 	}
 	if isMarkdown(name) {
@@ -117,14 +117,14 @@ func (p *page) based(d destination) string {
 // relative finds the target of a link that is seen from the lesson's folder.
 func (p *page) relative(d destination) (target, *trouble) {
 	name := path.Join(path.Dir(p.lesson.File), d.path)
-	if found, ok := p.find(name); ok {
-		return target{url: join(found, d.rest)}, nil
+	if found, ok := p.find(name, d.rest); ok {
+		return target{url: found}, nil
 	}
 	if !isMarkdown(name) {
 		// Tools that give each page a folder of its own count from there.
 		own := strings.TrimSuffix(p.lesson.File, path.Ext(p.lesson.File))
-		if found, ok := p.find(path.Join(own, d.path)); ok {
-			return target{url: join(found, d.rest)}, nil
+		if found, ok := p.find(path.Join(own, d.path), d.rest); ok {
+			return target{url: found}, nil
 		}
 	}
 	return target{url: escapeURL(d.written)}, p.nowhere(name, false)
@@ -132,24 +132,25 @@ func (p *page) relative(d destination) (target, *trouble) {
 
 // find looks for a name among the lessons and files of the course, as it is and
 // then in the forms that other tools link to: /guide/setup, /guide/setup/ and
-// /guide/setup.html for guide/setup.md.
-func (p *page) find(name string) (url string, ok bool) {
+// /guide/setup.html for guide/setup.md. Rest is the query and fragment that belong to
+// the link.
+func (p *page) find(name, rest string) (url string, ok bool) {
 	if name == ".." || strings.HasPrefix(name, "../") {
 		return "", false
 	}
 	if url, ok := p.course.Page(name); ok {
-		return url, true
+		return join(url, p.fragment(rest)), true
 	}
 	if isMarkdown(name) {
 		return "", false
 	}
 	if f, ok := p.course.File(name); ok {
-		return f.URL, true
+		return join(f.URL, rest), true
 	}
 	stem := strings.TrimSuffix(name, ".html")
 	for _, ext := range []string{".md", ".markdown"} {
 		if url, ok := p.course.Page(stem + ext); ok {
-			return url, true
+			return join(url, p.fragment(rest)), true
 		}
 	}
 	return "", false

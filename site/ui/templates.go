@@ -16,6 +16,12 @@ import (
 //go:embed static
 var Static embed.FS
 
+// Watch holds the scripts of hot reload, below "watch". They are served as the
+// assets "watch/…", in watch mode only.
+//
+//go:embed watch
+var Watch embed.FS
+
 //go:embed templates
 var files embed.FS
 
@@ -75,7 +81,7 @@ func (v *view) Modules() []string {
 	}{
 		// reload.js comes first: it keeps a copy of the page as the server made it,
 		// before the others add to it.
-		{"ui/reload.js", v.Events != ""},
+		{"watch/reload.js", v.Events != ""},
 		{"ui/live-demo.js", has("<live-demo")},
 		{"ui/code-tabs.js", has("<code-tabs")},
 		{"ui/copy.js", has(`class="code"`)},

@@ -19,11 +19,12 @@ import (
 // asset gives the URL of a file that exists, as the server does.
 func asset(name string) (string, error) {
 	tree, file, _ := strings.Cut(name, "/")
-	files := map[string]fs.FS{"ui": ui.Static, "web": web.Static}[tree]
+	files := map[string]fs.FS{"ui": ui.Static, "watch": ui.Watch, "web": web.Static}[tree]
 	if files == nil {
 		return "", fmt.Errorf("no asset tree %q", tree)
 	}
-	if _, err := fs.Stat(files, "static/"+file); err != nil {
+	folder := map[string]string{"ui": "static", "watch": "watch", "web": "static"}[tree]
+	if _, err := fs.Stat(files, folder+"/"+file); err != nil {
 		return "", err
 	}
 	return "/assets/HASH/" + name, nil
@@ -214,7 +215,7 @@ func TestWatchMode(t *testing.T) {
 	if got := doc.Find("html").AttrOr("data-version", "") + doc.Find("html").AttrOr("data-events", ""); got != "v1/base/events" {
 		t.Errorf("the page tells its scripts %q", got)
 	}
-	if first := doc.Find("script[type=module]").First().AttrOr("src", ""); !strings.HasSuffix(first, "/ui/reload.js") {
+	if first := doc.Find("script[type=module]").First().AttrOr("src", ""); !strings.HasSuffix(first, "/watch/reload.js") {
 		t.Errorf("first module is %q: reload.js must see the page before the others add to it", first)
 	}
 	if got := texts(doc.Find(`[role=region][aria-label=Problems] li`)); !cmp.Equal(got, []string{"a.md:3:1 no demo is called x did you mean y"}) {

@@ -26,11 +26,11 @@
 // "course:update" tells them that the page has changed in place. They add nodes
 // and attributes, and never move or remove those of the server: hot reload relies
 // on it. It keeps a copy of the page as the server made it, compares the next one
-// with that copy, and makes each difference in the living page (static/morph.js):
+// with that copy, and makes each difference in the living page (watch/morph.js):
 // frames, what was typed, what stands open, selection and scroll stay.
 //
 // In watch mode one shared worker holds one event stream for all tabs
-// (static/reload-worker.js), while any of them is visible. The stream's "hello" on
+// (watch/reload-worker.js), while any of them is visible. The stream's "hello" on
 // each connect, and "changed" for the pages that it names, make a tab ask for its
 // page again; html[data-version] tells whether it differs.
 package ui

@@ -80,6 +80,22 @@ def product(slug):
 # #endregion route
 
 
+# #region fit
+def encode_cart(cart):
+    """Return the cart as the cookie's value.
+
+    Browsers drop a cookie whose name and value pass 4096 bytes: of a cart so long
+    only our products stay.
+    """
+    value = quote(json.dumps(cart, separators=(",", ":")))
+    if len("shoppingCart") + len(value) <= 4096:
+        return value
+    counts = {name: count_of(cart, name) for name in PRODUCTS.values()}
+    ours = {name: count for name, count in counts.items() if count}
+    return quote(json.dumps(ours, separators=(",", ":")))
+# #endregion fit
+
+
 # #region change
 @app.post("/shop/server/<slug>")
 def change(slug):
@@ -97,6 +113,6 @@ def change(slug):
     cart[name] = min(max(count_of(cart, name) + step, 0), 9999)
 
     answer = redirect(url_for("product", slug=slug), code=303)
-    answer.set_cookie("shoppingCart", quote(json.dumps(cart, separators=(",", ":"))))
+    answer.set_cookie("shoppingCart", encode_cart(cart))
     return answer
 # #endregion change

@@ -1,0 +1,218 @@
+package playground_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"course/internal/browser"
+)
+
+const lineIs = `document.querySelector(".lab-line .lab-header").textContent === "Set-Cookie: " + %s`
+
+// waitLine waits until the line above the form is this one.
+func waitLine(tab *browser.Tab, line string) {
+	tab.Wait(fmt.Sprintf(lineIs, strconv.Quote(line)))
+}
+
+func TestLabTyping(t *testing.T) {
+	tab := chromium.Open(t, play(t)+"/set-cookie")
+	tab.Wait(`document.querySelector("set-cookie-lab[data-ready]")`)
+	tab.Find("textbox", "value").Fill("chocolate chip")
+	tab.Wait(`location.search === "?value=chocolate+chip"`)
+	if n := len(tab.QueryAll("[aria-invalid]")); n > 0 {
+		t.Error("a key that is not there yet is called a mistake")
+	}
+	tab.Find("textbox", "key").Fill("flavor")
+	waitLine(tab, `flavor="chocolate chip"; Path=/`)
+	tab.Find("checkbox", "httponly").Click()
+	waitLine(tab, `flavor="chocolate chip"; HttpOnly; Path=/`)
+	tab.Eval(`(() => { const select = document.querySelector("select"); select.value = "None"; select.dispatchEvent(new Event("change", { bubbles: true })); })()`)
+	waitLine(tab, `flavor="chocolate chip"; HttpOnly; Path=/; SameSite=None`)
+	tab.Wait(`document.querySelector(".lab-verdict").textContent === "Not stored: SameSite=None is accepted only together with Secure."`)
+	tab.Find("tab", "JavaScript").Click()
+	if code := tab.Find("tabpanel", "JavaScript").Text(); !strings.Contains(code, "A script can't set this cookie") {
+		t.Errorf("the code for scripts is %s", code)
+	}
+	tab.Find("textbox", "max_age").Fill("soon")
+	tab.Wait(`document.querySelector("[name=max_age]").getAttribute("aria-invalid") === "true"`)
+	tab.Wait(`document.querySelector("#max_age-error").innerText.startsWith("max_age must be a whole number")`)
+	waitLine(tab, "…")
+	tab.Find("textbox", "max_age").Fill("60")
+	tab.Wait(`!document.querySelector("[aria-invalid]")`)
+	tab.Find("textbox", "key").Fill("")
+	tab.Press("Tab")
+	tab.Wait(`document.querySelector("#key-error").innerText.startsWith("key must not be empty")`)
+	if jar := tab.Cookies(); len(jar) > 0 {
+		t.Errorf("typing has set %v", jar)
+	}
+	link := tab.Find("link", "Link to this form").Attr("href")
+	if want := "/play/set-cookie?httponly=on&max_age=60&samesite=None&value=chocolate+chip"; link != want {
+		t.Errorf("the link is %s, want %s", link, want)
+	}
+	tab.Visit(strings.TrimSuffix(tab.URL(), "?httponly=on&max_age=60&samesite=None&value=chocolate+chip") + "?key=again&value=1")
+	waitLine(tab, "again=1; Path=/")
+}
+
+// What the model says, and what this Chromium does.
+func TestLabOutcomes(t *testing.T) {
+	base := play(t)
+	for _, tt := range []struct {
+		name, query string
+		want        []string // at the request, and from scripts
+		says        string
+	}{
+		{"stored", "key=a&value=b+c&path=.", []string{"agrees", "agrees"}, "In the request of this page"},
+		{"at the top", "key=a&value=1", []string{"agrees", "agrees"}, ""},
+		{"in seconds", "preset=thirty-seconds", []string{"agrees", "agrees"}, ""},
+		{"hidden", "preset=hidden", []string{"agrees", "unseen"}, "It is HttpOnly, and scripts don't see it."},
+		{"secure", "preset=https-only", []string{"agrees", "agrees"}, ""},
+		{"foreign", "preset=foreign-domain", []string{"unseen", "unseen"}, "It is for example.com, and this page is not there."},
+		{"too large", "preset=too-large", []string{"agrees", "agrees"}, "It is not there, as foretold."},
+		{"prefix", "preset=host-prefix", []string{"agrees", "agrees"}, ""},
+		{"deleted", "preset=delete", []string{"agrees", "agrees"}, "No cookie of this name is there, as foretold."},
+		{"another path", "key=a&path=/play/cookies/a/b", []string{"agrees", "unseen"}, "In a request to /play/cookies/a/b"},
+		{"refused, another path", "key=a&path=/play/cookies/a&samesite=None", []string{"agrees", "unseen"}, "In a request to /play/cookies/a"},
+		{"no such page", "key=a&path=/elsewhere", []string{"unseen", "unseen"}, "It would go only to /elsewhere, and this lab has no page there to ask."},
+		{"a moment", "key=a&max_age=1", []string{"", ""}, ""},
+		{"partitioned", "key=a&value=1&partitioned=on", []string{"agrees", "agrees"}, ""},
+		{"strict", "key=a&value=1&samesite=strict", []string{"agrees", "agrees"}, ""},
+		{"no ASCII", "key=%C3%A9&value=%C3%A9", []string{"agrees", "agrees"}, ""},
+		// By the draft this prefix means nothing; Chromium asks for HttpOnly.
+		{"another prefix", "key=__Http-a&value=1&secure=on", []string{"differs", "differs"}, "This browser did not store it"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tab := chromium.Open(t, base+"/set-cookie?"+tt.query)
+			tab.Follow(tab.Find("button", "Send it").Click)
+			tab.Wait(`document.querySelectorAll(".lab-look[data-outcome]").length === 2`)
+			var got []string
+			tab.EvalInto(`Array.from(document.querySelectorAll(".lab-look"), (look) => look.dataset.outcome)`, &got)
+			if text := tab.Query(".lab-sent").Text(); !strings.Contains(text, tt.says) {
+				t.Errorf("the page does not say %q: %s", tt.says, text)
+			}
+			for i, want := range tt.want {
+				if want != "" && got[i] != want {
+					t.Errorf("outcomes %v, want %v", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+// What was there before proves nothing, and what is deleted on another path stays.
+func TestLabOutcomesWithOlderCookies(t *testing.T) {
+	base := play(t)
+	tab := chromium.Open(t, base+"/set-cookie?key=a&value=1")
+	send := func(query string, want ...string) {
+		t.Helper()
+		tab.Visit(base + "/set-cookie?" + query)
+		tab.Follow(tab.Find("button", "Send it").Click)
+		tab.Wait(`document.querySelectorAll(".lab-look[data-outcome]").length === 2`)
+		var got []string
+		tab.EvalInto(`Array.from(document.querySelectorAll(".lab-look"), (look) => look.dataset.outcome)`, &got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: outcomes %v, want %v", query, got, want)
+		}
+	}
+	send("key=a&value=1", "agrees", "agrees")
+	send("key=a&value=1&samesite=None", "unseen", "unseen") // refused, and the same as the one before
+	send("key=a&path=.&max_age=0", "unseen", "unseen")      // that one has another path
+	send("key=a&max_age=0", "agrees", "agrees")
+	send("key=a&value=2&path=.", "agrees", "agrees")
+	tab.Follow(tab.Find("button", "Delete a").Click)
+	if jar := tab.Cookies(); len(jar) > 0 {
+		t.Errorf("%v is left", jar)
+	}
+}
+
+func TestLabWithoutScripts(t *testing.T) {
+	tab := chromium.Open(t, play(t)+"/set-cookie")
+	tab.WithoutScripts()
+	tab.Find("textbox", "key").Fill("flavor")
+	tab.Find("textbox", "value").Fill("dark")
+	tab.Find("textbox", "path").Fill(".")
+	tab.Follow(tab.Find("button", "Show without sending").Click)
+	waitLine(tab, "flavor=dark; Path=/play/set-cookie")
+	if jar := tab.Cookies(); len(jar) > 0 {
+		t.Fatalf("a GET has set %v", jar)
+	}
+	for _, tabName := range []string{"Flask", "Go", "JavaScript", "cookieStore", "HTTP"} {
+		tab.Find("heading", tabName)
+	}
+	tab.Follow(tab.Find("button", "Send it").Click)
+	if got := tab.Query("[data-at=request]").Attr("data-outcome"); got != "agrees" {
+		t.Errorf("the outcome is %s", got)
+	}
+	region := tab.Find("region", "Inspector")
+	if text := region.Query("[data-previous] [data-verdict=stored]").Text(); !strings.HasPrefix(text, "Stored until the browser is closed.") {
+		t.Errorf("the inspector says %s", text)
+	}
+	if got := tab.Cookie("flavor"); got.Value != "dark" || got.Path != "/play/set-cookie" {
+		t.Errorf("the cookie is %+v", got)
+	}
+	tab.Reload()
+	if jar := tab.Cookies(); len(jar) != 1 {
+		t.Errorf("after a reload there are %v", jar)
+	}
+	tab.Find("textbox", "max_age").Fill("soon")
+	tab.Follow(tab.Find("button", "Send it").Click)
+	tab.TakeComplaint("422")
+	if got := tab.Find("textbox", "max_age"); got.Value() != "soon" || got.Attr("aria-invalid") != "true" {
+		t.Errorf("max_age is %q, and not marked", got.Value())
+	}
+	tab.Visit(tab.URL() + "?key=a")
+	tab.Follow(tab.Find("button", "Send it").Click)
+	tab.Follow(tab.Find("button", "Delete the cookies with the path /").Click)
+	if jar := tab.Cookies(); len(jar) != 1 || jar[0].Name != "flavor" {
+		t.Errorf("%v is left, want flavor, which has a path of its own", jar)
+	}
+	tab.Eval(`(() => { document.querySelector(".lab-deletions select").value = "/play/set-cookie"; })()`)
+	tab.Follow(tab.Find("button", "Delete flavor").Click)
+	if jar := tab.Cookies(); len(jar) > 0 {
+		t.Errorf("%v is left", jar)
+	}
+}
+
+func TestLabTabs(t *testing.T) {
+	tab := chromium.Open(t, play(t)+"/set-cookie?key=a")
+	tab.Find("tab", "Flask").Click()
+	tab.Press("ArrowRight")
+	tab.Find("tabpanel", "Go")
+	tab.Press("End")
+	tab.Find("tabpanel", "HTTP")
+	tab.Press("ArrowRight")
+	tab.Find("tabpanel", "Flask")
+	tab.Press("ArrowLeft")
+	tab.Reload()
+	tab.Find("tabpanel", "HTTP") // the choice is remembered
+	tab.Eval(`(() => { navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; })()`)
+	tab.Find("button", "Copy the code for HTTP").Click()
+	tab.Find("button", "Copied")
+	if text := tab.Eval(`window.copied`); !strings.Contains(text, "Set-Cookie: a=; Path=/\n") {
+		t.Errorf("copied is %s", text)
+	}
+}
+
+func TestLabAccessibility(t *testing.T) {
+	base := play(t)
+	tab := chromium.Open(t, base+"/set-cookie")
+	for _, theme := range []string{"light", "dark"} {
+		tab.Prefer("prefers-color-scheme", theme)
+		for _, query := range []string{"", "?preset=hidden", "?preset=too-large", "?preset=foreign-domain&secure=maybe&max_age=x"} {
+			tab.Visit(base + "/set-cookie" + query)
+			tab.CheckAccessibility()
+		}
+		for _, query := range []string{"?key=__Http-a&value=1&secure=on", "?preset=hidden"} {
+			tab.Visit(base + "/set-cookie" + query)
+			tab.Follow(tab.Find("button", "Send it").Click)
+			tab.Wait(`document.querySelectorAll(".lab-look[data-outcome]").length === 2`)
+			tab.CheckAccessibility()
+		}
+	}
+	tab.Resize(320, 800)
+	if got := tab.Eval(`document.documentElement.scrollWidth`); got != "320" {
+		t.Errorf("in a window of 320 pixels the page is %s wide", got)
+	}
+}
