@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log"
 	"net"
 	"net/http"
@@ -76,9 +75,9 @@ func serveAdmin(running *group, addr string, s *server, logger *log.Logger) erro
 	if err != nil {
 		return usagef("--admin-addr %s: %w; it is a host and a port, such as localhost:9090", addr, err)
 	}
-	l, err := listenOn(host, port)
+	l, err := listenOn("--admin-addr", host, port)
 	if err != nil {
-		return fmt.Errorf("--admin-addr: %w", err)
+		return err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))

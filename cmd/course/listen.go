@@ -21,7 +21,7 @@ func listen(pl *plan) ([]net.Listener, error) {
 		}
 		return listeners, err
 	}
-	l, err := listenOn(pl.host, pl.port)
+	l, err := listenOn("--addr", pl.host, pl.port)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func listen(pl *plan) ([]net.Listener, error) {
 // listenLocal opens what "localhost" is: 127.0.0.1 and ::1, with one port. Which of
 // the two a browser tries first is its own affair.
 func listenLocal(pl *plan) ([]net.Listener, error) {
-	v4, err := listenOn("127.0.0.1", pl.port)
+	v4, err := listenOn("--addr", "127.0.0.1", pl.port)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func listenLocal(pl *plan) ([]net.Listener, error) {
 	if err != nil {
 		return nil, errors.Join(err, v4.Close())
 	}
-	v6, err := listenOn("::1", port)
+	v6, err := listenOn("--addr", "::1", port)
 	switch {
 	case err == nil:
 		return []net.Listener{v4, v6}, nil
@@ -50,13 +50,14 @@ func listenLocal(pl *plan) ([]net.Listener, error) {
 	return []net.Listener{v4}, nil
 }
 
-func listenOn(host, port string) (net.Listener, error) {
+// listenOn opens an address that a flag gives.
+func listenOn(flag, host, port string) (net.Listener, error) {
 	address := net.JoinHostPort(host, port)
 	l, err := net.Listen("tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("port %s is in use on %s (%w): choose another with --addr, such as --addr localhost:%s, or --addr localhost:0 for any that is free",
-			port, host, err, after(port))
+		return nil, fmt.Errorf("port %s is in use on %s (%w): choose another with %[4]s, such as %[4]s localhost:%[5]s, or %[4]s localhost:0 for any that is free",
+			port, host, err, flag, after(port))
 	case err != nil:
 		return nil, fmt.Errorf("cannot listen on %s: %w", address, err)
 	}

@@ -73,7 +73,6 @@ func (p *program) Run(ctx context.Context, args []string) int {
 	fmt.Fprintf(p.Stderr, "course: %v\n", err)
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintln(p.Stderr, "course --help shows how it is used")
 		return 2
 	}
 	return 1
