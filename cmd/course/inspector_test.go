@@ -9,35 +9,34 @@ import (
 // newest first, with the change against what was there before.
 func TestInspectorSeesScripts(t *testing.T) {
 	t.Parallel()
-	everywhere(t, "/play/shop/merge/", func(t *testing.T, d *demo) {
-		product := d.product()
-		d.sent("")
-		d.scriptSees("Empty: a script sees no cookie here.")
-		d.add(1)
-		one := d.tab.Cookie("shoppingCart").Value
-		d.scriptSees("shoppingCart=" + one)
-		d.says(fmt.Sprintf("The page wrote shoppingCart: %s 1.", product))
-		d.logs(fmt.Sprintf("script | document.cookie | The page wrote shoppingCart: %s 1. | added: added shoppingCart %[1]s 1", product),
-			"request | GET "+d.address())
-		d.add(1)
-		d.says(fmt.Sprintf("The page wrote shoppingCart: %s 2.", product))
-		d.logs(fmt.Sprintf("script | document.cookie | The page wrote shoppingCart: %s 2. | changed: changed shoppingCart %[1]s 1 %[1]s 2", product),
-			fmt.Sprintf("script | document.cookie | The page wrote shoppingCart: %s 1.", product))
+	d := openLesson(t, serve(t), "/play/shop/merge/")
+	product := d.product()
+	d.sent("")
+	d.scriptSees("Empty: a script sees no cookie here.")
+	d.add(1)
+	one := d.tab.Cookie("shoppingCart").Value
+	d.scriptSees("shoppingCart=" + one)
+	d.says(fmt.Sprintf("The page wrote shoppingCart: %s 1.", product))
+	d.logs(fmt.Sprintf("script | document.cookie | The page wrote shoppingCart: %s 1. | added: added shoppingCart %[1]s 1", product),
+		"request | GET "+d.address())
+	d.add(1)
+	d.says(fmt.Sprintf("The page wrote shoppingCart: %s 2.", product))
+	d.logs(fmt.Sprintf("script | document.cookie | The page wrote shoppingCart: %s 2. | changed: changed shoppingCart %[1]s 1 %[1]s 2", product),
+		fmt.Sprintf("script | document.cookie | The page wrote shoppingCart: %s 1.", product))
 
-		// The next request carries it, and is marked as different from the last.
-		d.reload()
-		two := d.tab.Cookie("shoppingCart").Value
-		d.sent("shoppingCart=" + two)
-		d.logs(fmt.Sprintf("request | GET %s | The request carried 1 cookie; the server set none. | added: added shoppingCart %s 2", d.address(), product),
-			"script | document.cookie")
-		d.tab.CheckAccessibility()
+	// The next request carries it, and is marked as different from the last.
+	d.reload()
+	two := d.tab.Cookie("shoppingCart").Value
+	d.sent("shoppingCart=" + two)
+	d.logs(fmt.Sprintf("request | GET %s | The request carried 1 cookie; the server set none. | added: added shoppingCart %s 2", d.address(), product),
+		"script | document.cookie")
+	d.CheckAccessibility()
 
-		d.Find("button", "Clear log").Click()
-		d.says("The log is empty now.")
-		if n := len(d.QueryAll(".inspector-log li")); n > 0 {
-			t.Errorf("there are %d entries left in the log", n)
-		}
-	})
+	d.Find("button", "Clear log").Click()
+	d.says("The log is empty now.")
+	if n := len(d.QueryAll(".inspector-log li")); n > 0 {
+		t.Errorf("there are %d entries left in the log", n)
+	}
 }
 
 // scriptSees waits until the inspector shows document.cookie so.

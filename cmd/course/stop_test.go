@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,11 +47,19 @@ func TestStop(t *testing.T) {
 // hear opens an event stream, and reads until it says hello.
 func hear(t *testing.T, url string) io.Reader {
 	t.Helper()
-	response, err := http.Get(url + "/watch/events")
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/watch/events", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { response.Body.Close() })
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop()
+		response.Body.Close()
+	})
 	if err := secured(response.Header); err != nil {
 		t.Errorf("event stream: %v", err)
 	}

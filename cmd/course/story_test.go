@@ -154,16 +154,15 @@ func TestNumberInTheHTML(t *testing.T) {
 			t.Errorf("Cookie: %s: the HTML has %s, want %s", test.cookie, got, test.want)
 		}
 	}
-	everywhere(t, "/play/shop/server/", func(t *testing.T, d *demo) {
-		product := d.product()
-		d.add(2)
-		d.keeps(cart{product: 2})
-		d.reload()
-		d.shows(2)
-		d.follow("All cookies")
-		d.follow(product + " 2 in the cart")
-		d.shows(2)
-	})
+	d := openLesson(t, site, "/play/shop/server/")
+	product := d.product()
+	d.add(2)
+	d.keeps(cart{product: 2})
+	d.reload()
+	d.shows(2)
+	d.follow("All cookies")
+	d.follow(product + " 2 in the cart")
+	d.shows(2)
 }
 
 // Without scripts the buttons send a form.
@@ -280,7 +279,7 @@ func TestCookieBrokenByHand(t *testing.T) {
 				d.Eval(fmt.Sprintf(`document.cookie = %q`, "shoppingCart="+value+"; path=/"))
 				d.reload()
 				d.shows(n)
-				d.add(1)
+				d.Eval(`document.querySelector(".shoppingCart__add--js").click()`)
 				d.shows(n + 1)
 			}
 			d.Eval(`document.cookie = "shoppingCart=; path=/"`)
@@ -356,26 +355,25 @@ func (d *demo) breakers() []string {
 // The smallest demo: a cookie is in the next request, and in each one after it.
 func TestOneCookie(t *testing.T) {
 	t.Parallel()
-	everywhere(t, "/play/one-cookie", func(t *testing.T, d *demo) {
-		d.sent("")
-		d.submit("hello")
-		d.sent("greeting=hello")
-		if got := d.Query("[data-previous] [data-set-cookie]").Text(); got != "greeting=hello; Path=/play/one-cookie" {
-			t.Errorf("the answer before is shown with Set-Cookie: %s", got)
-		}
-		d.follow("Load this page again")
-		d.sent("greeting=hello")
-		if n := len(d.QueryAll("[data-set-cookie]")); n > 0 {
-			t.Errorf("a request that only carries the cookie shows %d Set-Cookie lines", n)
-		}
-		d.reload()
-		d.sent("greeting=hello")
-		d.submit("Forget it")
-		d.sent("")
-		if jar := d.tab.Cookies(); len(jar) > 0 {
-			t.Errorf("there are cookies left: %v", jar)
-		}
-	})
+	d := openLesson(t, serve(t), "/play/one-cookie")
+	d.sent("")
+	d.submit("hello")
+	d.sent("greeting=hello")
+	if got := d.Query("[data-previous] [data-set-cookie]").Text(); got != "greeting=hello; Path=/play/one-cookie" {
+		t.Errorf("the answer before is shown with Set-Cookie: %s", got)
+	}
+	d.follow("Load this page again")
+	d.sent("greeting=hello")
+	if n := len(d.QueryAll("[data-set-cookie]")); n > 0 {
+		t.Errorf("a request that only carries the cookie shows %d Set-Cookie lines", n)
+	}
+	d.reload()
+	d.sent("greeting=hello")
+	d.submit("Forget it")
+	d.sent("")
+	if jar := d.tab.Cookies(); len(jar) > 0 {
+		t.Errorf("there are cookies left: %v", jar)
+	}
 }
 
 // /play/cookies says what its request carried, at any depth, and forgets it.
