@@ -226,7 +226,7 @@ func (c *course) addFiles(f *folder) {
 func (c *course) addLesson(f *folder, s *source, slug, name string) bool {
 	if i, taken := c.bySlug[slug]; taken {
 		c.problems = append(c.problems, markdown.Problem{
-			File: s.file, Line: 1, Column: 1,
+			File: s.file, Line: 1, Column: 1, Rule: ruleAddress,
 			Message: fmt.Sprintf("has the same address, /lessons/%s, as %s, which is shown", slug, c.lessons[i].file),
 			Hint:    "rename one of them, or give it a slug of its own in its front matter",
 		})

@@ -62,7 +62,7 @@ func (o *order) unknown(c *course) []markdown.Problem {
 			continue
 		}
 		line, column := c.settings.lessonPosition(i)
-		p := markdown.Problem{File: settingsFile, Line: line, Column: column,
+		p := markdown.Problem{File: settingsFile, Line: line, Column: column, Rule: ruleOrder,
 			Message: fmt.Sprintf("lessons names %q, and there is no such file", name)}
 		if near := c.near(name); near != "" {
 			p.Hint = fmt.Sprintf("did you mean %q?", near)

@@ -45,7 +45,7 @@ func list(fsys fs.FS) listing {
 	walk := func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if name == "." || !errors.Is(err, fs.ErrNotExist) {
-				l.problems = append(l.problems, markdown.Problem{File: name, Message: "cannot be read: " + cause(err)})
+				l.problems = append(l.problems, markdown.Problem{File: name, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)})
 			}
 			return nil
 		}
@@ -175,7 +175,7 @@ func readSource(fsys fs.FS, name string, old *source) *source {
 		src, err = fs.ReadFile(fsys, name)
 	}
 	if err != nil {
-		return s.failed(old, &markdown.Problem{File: name, Message: "cannot be read: " + cause(err)})
+		return s.failed(old, &markdown.Problem{File: name, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)})
 	}
 	s.hash = web.Hash(src)
 	if old != nil && old.hash == s.hash && old.problem == nil {

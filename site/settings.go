@@ -40,7 +40,7 @@ func readSettings(fsys fs.FS) (settings, *markdown.Problem) {
 		return s, nil
 	}
 	if err != nil {
-		return s, &markdown.Problem{File: settingsFile, Message: "cannot be read: " + cause(err)}
+		return s, &markdown.Problem{File: settingsFile, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)}
 	}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if err := yaml.UnmarshalWithOptions(src, &s, yaml.DisallowUnknownField()); err != nil {
@@ -57,7 +57,7 @@ func readSettings(fsys fs.FS) (settings, *markdown.Problem) {
 // yamlProblem turns the YAML library's error into ours: where, and in a line
 // what is wrong.
 func yamlProblem(src []byte, err error) *markdown.Problem {
-	p := &markdown.Problem{File: settingsFile, Message: "is no YAML: " + firstLine(err.Error())}
+	p := &markdown.Problem{File: settingsFile, Rule: ruleSettings, Message: "is no YAML: " + firstLine(err.Error())}
 	var positioned yaml.Error
 	if !errors.As(err, &positioned) {
 		return p

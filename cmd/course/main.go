@@ -2,6 +2,7 @@
 //
 //	course serve          the course that is embedded in the binary
 //	course serve DIR      the course in a folder, shown anew at each save
+//	course check DIR      what is wrong in a course, and how to mend it
 //	course explain LINE   what a browser does with a Set-Cookie line, and why
 //	course version        version, commit and Go version
 //
@@ -52,6 +53,7 @@ type program struct {
 // commands is the command line: a subcommand is a field here, and a file.
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a course: the one in DIR, or the one that is embedded."`
+	Check   checkCommand   `cmd:"" help:"Find what is wrong in a course, a line for each mistake; the exit status is 1 if there is any."`
 	Explain explainCommand `cmd:"" help:"Say what a browser does with Set-Cookie lines, and why."`
 	Version versionCommand `cmd:"" help:"Show version, commit and Go version."`
 }
@@ -64,11 +66,20 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
+// An exitStatus ends the program after all that there is to say has been said.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
 // Run runs the program until it is done or ctx ends, and returns its exit status.
 func (p *program) Run(ctx context.Context, args []string) int {
 	status, err := p.run(ctx, args)
 	if err == nil {
 		return status
+	}
+	var silent exitStatus
+	if errors.As(err, &silent) {
+		return int(silent)
 	}
 	fmt.Fprintf(p.Stderr, "course: %v\n", err)
 	var usage usageError

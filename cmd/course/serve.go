@@ -124,18 +124,19 @@ func (c *serveCommand) watching(p *program, loopback bool) bool {
 	return c.Dir != "" && loopback
 }
 
-// openCourse returns how to open the course's folder.
-func (c *serveCommand) openCourse() func() (fs.FS, error) {
-	if c.Dir == "" {
+// openCourse returns how to open a course's folder; "" is the course that is
+// embedded.
+func openCourse(dir string) func() (fs.FS, error) {
+	if dir == "" {
 		return func() (fs.FS, error) { return lessons.Files, nil }
 	}
 	return func() (fs.FS, error) {
-		fsys, err := site.OpenDir(c.Dir)
+		fsys, err := site.OpenDir(dir)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no folder %s", c.Dir)
+			return nil, fmt.Errorf("there is no folder %s", dir)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("course folder %s: %w", c.Dir, err)
+			return nil, fmt.Errorf("course folder %s: %w", dir, err)
 		}
 		return fsys, nil
 	}

@@ -51,7 +51,7 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		return nil, err
 	}
 	s, err := site.New(site.Options{
-		Open:     c.openCourse(),
+		Open:     openCourse(c.Dir),
 		Assets:   assets,
 		Errors:   errorPages,
 		Log:      logger,
@@ -62,7 +62,7 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		Watching: pl.watch,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("course %s: %w", c.name(), err)
+		return nil, fmt.Errorf("course %s: %w", courseName(c.Dir), err)
 	}
 	m := newMetrics()
 	router := chi.NewRouter()
@@ -104,12 +104,12 @@ func wholePaths(router http.Handler) http.Handler {
 	})
 }
 
-// name is what the course's folder is called in messages.
-func (c *serveCommand) name() string {
-	if c.Dir == "" {
+// courseName is what a course's folder is called in messages.
+func courseName(dir string) string {
+	if dir == "" {
 		return "in the binary"
 	}
-	return c.Dir
+	return dir
 }
 
 // newAssets gathers the files that pages are styled and enhanced by; those of hot

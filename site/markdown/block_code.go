@@ -64,7 +64,7 @@ func (p *page) figure(f *fence, c figure) string {
 // so much code already that it would take too long.
 func (p *page) colour(c figure) []string {
 	p.coloured += len(c.code)
-	if p.coloured > maxColoured {
+	if p.coloured > maxColoured || p.options.Plain {
 		return p.colours.lines("", c.code)
 	}
 	return p.colours.lines(c.language, c.code)
@@ -83,6 +83,7 @@ func (p *page) markedLines(f *fence, n int) []bool {
 	}
 	if last > n {
 		p.problem(f.at(f.marksAt), trouble{
+			ruleFence,
 			fmt.Sprintf("line %d is marked, but the code ends with line %d", last, n),
 			"count lines from the first below the fence",
 		})

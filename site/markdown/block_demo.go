@@ -40,7 +40,7 @@ func demoHTML(p *page, f *fence) string {
 
 func (p *page) demo(f *fence) (Demo, bool) {
 	if len(f.names) == 0 {
-		p.problem(f.place, trouble{"demo needs the name of one", "write it behind the word, such as ```demo shop"})
+		p.problem(f.place, trouble{ruleDemo, "demo needs the name of one", "write it behind the word, such as ```demo shop"})
 		return Demo{}, false
 	}
 	fields, ok := p.parameters(f)
@@ -48,7 +48,7 @@ func (p *page) demo(f *fence) (Demo, bool) {
 		return Demo{}, false
 	}
 	if p.options.Demos == nil {
-		p.problem(f.place, trouble{"there are no demos to show", ""})
+		p.problem(f.place, trouble{ruleDemo, "there are no demos to show", ""})
 		return Demo{}, false
 	}
 	params := make(map[string]string)
@@ -59,7 +59,7 @@ func (p *page) demo(f *fence) (Demo, bool) {
 	}
 	demo, err := p.options.Demos.Demo(f.names[0], params)
 	if err != nil {
-		p.problem(demoErrorPlace(f, fields, err), trouble{message: err.Error()})
+		p.problem(demoErrorPlace(f, fields, err), trouble{rule: ruleDemo, message: err.Error()})
 		return Demo{}, false
 	}
 	return p.dress(demo, f, fields), true
@@ -78,6 +78,7 @@ func (p *page) dress(demo Demo, f *fence, fields []field) Demo {
 			height, err := strconv.Atoi(field.value)
 			if err != nil || height < minHeight || height > maxHeight {
 				p.problem(f.body.origin(field.place), trouble{
+					ruleDemo,
 					fmt.Sprintf("height must be a number of pixels from %d to %d", minHeight, maxHeight),
 					fmt.Sprintf("write height: %d, or leave it out", defaultHeight),
 				})
@@ -92,7 +93,7 @@ func (p *page) dress(demo Demo, f *fence, fields []field) Demo {
 // parameters reads the body of a block as a YAML mapping of single values.
 func (p *page) parameters(f *fence) ([]field, bool) {
 	if len(f.body.src) > maxFrontMatter {
-		p.problem(f.place, trouble{"the parameters are too long to be read", "keep them under 32 KiB"})
+		p.problem(f.place, trouble{f.word, "the parameters are too long to be read", "keep them under 32 KiB"})
 		return nil, false
 	}
 	fields, wrong := readYAML(f.body.src)
@@ -111,7 +112,7 @@ func (p *page) parameters(f *fence) ([]field, bool) {
 		seen[field.key] = true
 	}
 	if wrong != nil {
-		p.problem(f.body.origin(wrong.place), trouble{wrong.message, wrong.hint})
+		p.problem(f.body.origin(wrong.place), trouble{f.word, wrong.message, wrong.hint})
 		return nil, false
 	}
 	return fields, true

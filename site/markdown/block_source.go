@@ -11,7 +11,7 @@ import (
 // sourceHTML makes a ```source FILE#REGION block: a part of a file that runs.
 func sourceHTML(p *page, f *fence) string {
 	if len(f.names) == 0 {
-		p.problem(f.place, trouble{"source needs the name of a file", "write it behind the word, such as ```source shop/merge.js#read"})
+		p.problem(f.place, trouble{ruleSource, "source needs the name of a file", "write it behind the word, such as ```source shop/merge.js#read"})
 		return unshown("This source")
 	}
 	file, name, hasRegion := strings.Cut(f.names[0], "#")
@@ -30,7 +30,7 @@ func sourceHTML(p *page, f *fence) string {
 // quote reads a file of the playground, or a region of it.
 func (p *page) quote(file, name string, hasRegion bool) (string, *trouble) {
 	if p.options.Source == nil {
-		return "", &trouble{"there is no source to quote from", ""}
+		return "", &trouble{ruleSource, "there is no source to quote from", ""}
 	}
 	src, err := fs.ReadFile(p.options.Source, file)
 	if err != nil {
@@ -44,18 +44,19 @@ func (p *page) quote(file, name string, hasRegion bool) (string, *trouble) {
 	switch {
 	case inside == nil:
 		return "", &trouble{
+			ruleSource,
 			"there is no region " + name + " in " + file,
 			didYouMean(name, names, "mark it there with the comments #region "+name+" and #endregion "+name),
 		}
 	case !closed:
-		return "", &trouble{"the region " + name + " of " + file + " never ends", "end it there with the comment #endregion " + name}
+		return "", &trouble{ruleSource, "the region " + name + " of " + file + " never ends", "end it there with the comment #endregion " + name}
 	}
 	return dedent(withoutMarkers(inside)), nil
 }
 
 func (p *page) noSource(file string, err error) *trouble {
 	if fs.ValidPath(file) && !errors.Is(err, fs.ErrNotExist) {
-		return &trouble{"the source file " + file + " cannot be read: " + err.Error(), ""}
+		return &trouble{ruleSource, "the source file " + file + " cannot be read: " + err.Error(), ""}
 	}
 	var known []string
 	walk := func(name string, d fs.DirEntry, err error) error {
@@ -65,7 +66,7 @@ func (p *page) noSource(file string, err error) *trouble {
 		return nil // what cannot be listed cannot be meant either
 	}
 	_ = fs.WalkDir(p.options.Source, ".", walk) // walk returns no error
-	return &trouble{"there is no source file " + file, didYouMean(file, known, "name a file as seen from the folder playground")}
+	return &trouble{ruleSource, "there is no source file " + file, didYouMean(file, known, "name a file as seen from the folder playground")}
 }
 
 // marker matches a comment, in whatever language, that begins or ends a region.

@@ -25,7 +25,7 @@ func (p *page) groupTabs(parent ast.Node) {
 		row := tabsFrom(n)
 		switch {
 		case len(row) == 1:
-			p.problem(row[0].place, trouble{"a tab needs a partner", "put another fence with tab= right below, or take tab= out"})
+			p.problem(row[0].place, trouble{ruleTabs, "a tab needs a partner", "put another fence with tab= right below, or take tab= out"})
 		case len(row) > 1:
 			group := &tabGroup{}
 			parent.InsertBefore(parent, n, group)
@@ -70,7 +70,7 @@ func (p *page) tabs(fences []*fence) string {
 	for _, f := range fences {
 		name := p.tabName(f)
 		if seen[name] {
-			p.problem(f.place, trouble{"two tabs of a group have the name " + name, "give each its own"})
+			p.problem(f.place, trouble{ruleTabs, "two tabs of a group have the name " + name, "give each its own"})
 		}
 		seen[name] = true
 		b.WriteString(`<section class="tab"` + attribute("data-tab", name) + `><p class="tab-name">` + escape(name) + "</p>\n")
@@ -85,7 +85,7 @@ func (p *page) tabName(f *fence) string {
 	if name, _ := f.get("tab"); strings.TrimSpace(name) != "" {
 		return strings.TrimSpace(name)
 	}
-	p.problem(f.place, trouble{"this tab has no name", `give it one, such as tab="Flask"`})
+	p.problem(f.place, trouble{ruleTabs, "this tab has no name", `give it one, such as tab="Flask"`})
 	if f.word != "" {
 		return f.word
 	}
@@ -102,18 +102,18 @@ func tabsHTML(p *page, f *fence) string {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		code, ok := n.(*ast.FencedCodeBlock)
 		if !ok {
-			p.problem(f.body.at(n.Pos()), trouble{"only fences can stand in tabs", "move the text above or below the block"})
+			p.problem(f.body.at(n.Pos()), trouble{ruleTabs, "only fences can stand in tabs", "move the text above or below the block"})
 			continue
 		}
 		inner := p.fence(code)
 		if inner.word == "tabs" {
-			p.problem(inner.place, trouble{"tabs cannot stand in tabs", "take the inner ones out"})
+			p.problem(inner.place, trouble{ruleTabs, "tabs cannot stand in tabs", "take the inner ones out"})
 			continue
 		}
 		tabs = append(tabs, inner)
 	}
 	if len(tabs) < 2 {
-		p.problem(f.place, trouble{"tabs need at least two fences", "open and close the block with four backticks, and put fences with tab= between"})
+		p.problem(f.place, trouble{ruleTabs, "tabs need at least two fences", "open and close the block with four backticks, and put fences with tab= between"})
 	}
 	switch len(tabs) {
 	case 0:

@@ -86,16 +86,17 @@ func (p *page) checkInfo(f *fence) {
 		if len(b.attrs) > 0 {
 			hint = didYouMean(a.key, b.attrs, "it takes "+strings.Join(b.attrs, " and "))
 		}
-		p.problem(f.at(a.offset), trouble{f.word + " takes no " + a.key + "=", hint})
+		p.problem(f.at(a.offset), trouble{f.word, f.word + " takes no " + a.key + "=", hint})
 	}
 	if len(f.names) > b.names {
 		p.problem(f.place, trouble{
+			f.word,
 			f.word + " does not know what to do with " + f.names[b.names],
 			`put a value with spaces in it in quotes`,
 		})
 	}
 	if len(f.marks) > 0 && !b.marks {
-		p.problem(f.at(f.marksAt), trouble{f.word + " has no lines to mark", "take the marks out"})
+		p.problem(f.at(f.marksAt), trouble{f.word, f.word + " has no lines to mark", "take the marks out"})
 	}
 }
 

@@ -97,7 +97,7 @@ type infoParser struct {
 }
 
 func (p *infoParser) slip(offset int, message, hint string) {
-	p.slips = append(p.slips, slip{offset, trouble{message, hint}})
+	p.slips = append(p.slips, slip{offset, trouble{ruleFence, message, hint}})
 }
 
 // until moves to the first character that ends what is being read, and returns

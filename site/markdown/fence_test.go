@@ -31,15 +31,15 @@ func TestParseInfo(t *testing.T) {
 		"größe titel=ü":                 {word: "größe", attrs: []attr{{"titel", "ü", 8}}},
 		`c\+\+`:                         {word: "c++"},
 		`js title="a`: {word: "js", attrs: []attr{{"title", "a", 3}}, slips: []slip{
-			{9, trouble{"the quotes that begin here are never closed", `end the value with "`}}}},
+			{9, trouble{ruleFence, "the quotes that begin here are never closed", `end the value with "`}}}},
 		"js {1,": {word: "js", marksAt: 3, slips: []slip{
-			{3, trouble{"the line marks that begin here are never closed", "end them with }"}}}},
+			{3, trouble{ruleFence, "the line marks that begin here are never closed", "end them with }"}}}},
 		"js {3-1}": {word: "js", marksAt: 3, slips: []slip{
-			{3, trouble{`"3-1" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
+			{3, trouble{ruleFence, `"3-1" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
 		"js {1,x}": {word: "js", marks: []lines{{1, 1}}, marksAt: 3, slips: []slip{
-			{3, trouble{`"x" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
+			{3, trouble{ruleFence, `"x" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
 		"js {0}": {word: "js", marksAt: 3, slips: []slip{
-			{3, trouble{`"0" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
+			{3, trouble{ruleFence, `"0" is no line and no range of lines`, "write marks such as {2,4-6}"}}}},
 	} {
 		got := parseInfo(s)
 		options := cmp.AllowUnexported(info{}, attr{}, lines{}, slip{}, trouble{})

@@ -95,6 +95,7 @@ func (h *head) problem(file string, m *mistake) *Problem {
 		File:    file,
 		Line:    m.place.line + h.line - 1,
 		Column:  m.place.column,
+		Rule:    ruleFrontMatter,
 		Message: m.message,
 		Hint:    m.hint,
 	}

@@ -71,7 +71,7 @@ func unclosed(comment string) *trouble {
 	if !strings.HasPrefix(comment, "<!--") || strings.HasSuffix(comment, "-->") || strings.HasSuffix(comment, "--!>") {
 		return nil
 	}
-	return &trouble{"this comment is never closed, and hides what stands behind it", "write --> at its end"}
+	return &trouble{ruleHTML, "this comment is never closed, and hides what stands behind it", "write --> at its end"}
 }
 
 // rawText is text between tags, given as it is written and as it reads.

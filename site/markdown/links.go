@@ -72,11 +72,11 @@ func (p *page) link(to string) (target, *trouble) {
 	d := parseDestination(to)
 	switch {
 	case d.runs(false):
-		return target{}, &trouble{"a link may not begin with " + d.scheme + ":", "link to a page"}
+		return target{}, &trouble{ruleLink, "a link may not begin with " + d.scheme + ":", "link to a page"}
 	case d.scheme != "" || d.hosted:
 		return target{escapeURL(d.written), d.hosted || d.scheme == "http" || d.scheme == "https"}, nil
 	case d.written == "":
-		return target{}, &trouble{"the link leads nowhere: it names nothing", "write where it leads between the brackets"}
+		return target{}, &trouble{ruleLink, "the link leads nowhere: it names nothing", "write where it leads between the brackets"}
 	case d.path == "":
 		return target{url: escapeURL(p.fragment(d.written))}, nil
 	case strings.HasPrefix(d.path, "/"):
@@ -95,7 +95,7 @@ func (p *page) rooted(d destination) (target, *trouble) {
 		}
 	}
 	if isMarkdown(name) {
-		return target{url: escapeURL(d.written)}, p.nowhere(name, true)
+		return target{url: escapeURL(d.written)}, p.nowhere(ruleLink, name, true)
 	}
 	return target{url: p.based(d)}, nil
 }
@@ -127,7 +127,7 @@ func (p *page) relative(d destination) (target, *trouble) {
 			return target{url: found}, nil
 		}
 	}
-	return target{url: escapeURL(d.written)}, p.nowhere(name, false)
+	return target{url: escapeURL(d.written)}, p.nowhere(ruleLink, name, false)
 }
 
 // find looks for a name among the lessons and files of the course, as it is and
@@ -162,11 +162,11 @@ func (p *page) picture(of string) (File, *trouble) {
 	d := parseDestination(of)
 	switch {
 	case d.runs(true):
-		return File{}, &trouble{"a picture may not begin with " + d.scheme + ":", "put the picture beside the lesson"}
+		return File{}, &trouble{rulePicture, "a picture may not begin with " + d.scheme + ":", "put the picture beside the lesson"}
 	case d.scheme != "" || d.hosted:
 		return File{URL: escapeURL(d.written)}, nil
 	case d.path == "":
-		return File{}, &trouble{"the picture has no file: it names nothing", "write its file between the brackets"}
+		return File{}, &trouble{rulePicture, "the picture has no file: it names nothing", "write its file between the brackets"}
 	}
 	names := []string{path.Join(path.Dir(p.lesson.File), d.path)}
 	rooted := strings.HasPrefix(d.path, "/")
@@ -187,18 +187,18 @@ func (p *page) picture(of string) (File, *trouble) {
 	if rooted {
 		return File{URL: p.based(d)}, nil
 	}
-	return File{URL: escapeURL(d.written)}, p.nowhere(names[0], false)
+	return File{URL: escapeURL(d.written)}, p.nowhere(rulePicture, names[0], false)
 }
 
 // nowhere is the trouble with a name that the course does not know.
-func (p *page) nowhere(name string, rooted bool) *trouble {
+func (p *page) nowhere(rule, name string, rooted bool) *trouble {
 	if p.full() {
 		return &trouble{}
 	}
 	if name == ".." || strings.HasPrefix(name, "../") {
-		return &trouble{"this leads out of the course", "copy the file into the course, or link to it by its full address"}
+		return &trouble{rule, "this leads out of the course", "copy the file into the course, or link to it by its full address"}
 	}
-	t := &trouble{"there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}
+	t := &trouble{rule, "there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}
 	near := p.course.Near(name)
 	switch {
 	case near == "":

@@ -57,6 +57,7 @@ type Problem struct {
 	File   string `json:"file"`   // path inside the course, with slashes
 	Line   int    `json:"line"`   // from 1; 0 where the whole file is meant
 	Column int    `json:"column"` // from 1, in characters; 0 where the whole line is meant
+	Rule   string `json:"rule"`   // that is broken: the ID of a [Rule]
 	// Message says what is wrong: one line, lower case, no full stop.
 	Message string `json:"message"`
 	// Hint says how to mend it, in the same form; it may be empty.

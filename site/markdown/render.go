@@ -27,6 +27,9 @@ type Options struct {
 	// Base is the path that the server is mounted below, without a slash at its
 	// end; "" for the top. It is put before links to /play/, /lessons/ and /.
 	Base string
+	// Plain leaves code without colours. It is for renderers whose pages nobody
+	// looks at.
+	Plain bool
 }
 
 // A Renderer makes lessons into HTML. It is safe for concurrent use, and worth
@@ -36,11 +39,12 @@ type Renderer struct {
 	parser  parser.Parser
 	blocks  map[string]block
 	colours *colours
+	rules   []lessonRule
 }
 
 // New returns a Renderer for a course.
 func New(o Options) *Renderer {
-	return &Renderer{options: o, parser: newParser(), blocks: blocks(), colours: newColours()}
+	return &Renderer{options: o, parser: newParser(), blocks: blocks(), colours: newColours(), rules: lessonRules()}
 }
 
 // A Lesson is one file of Markdown, without its front matter.
@@ -67,15 +71,16 @@ func (r *Renderer) Render(l Lesson, c Course) *Document {
 		p.doc.HTML = balance(p.doc.HTML)
 	}
 	p.doc.HasH1 = beginsWithH1(p.doc.HTML)
+	p.applyRules()
 	p.finishProblems()
 	return p.doc
 }
 
 func notText(body []byte) trouble {
 	if bytes.HasPrefix(body, []byte("\xff\xfe")) || bytes.HasPrefix(body, []byte("\xfe\xff")) {
-		return trouble{"the file is UTF-16", "save it as UTF-8"}
+		return trouble{ruleEncoding, "the file is UTF-16", "save it as UTF-8"}
 	}
-	return trouble{"this is no UTF-8 text", "save the file as UTF-8"}
+	return trouble{ruleEncoding, "this is no UTF-8 text", "save the file as UTF-8"}
 }
 
 // A page is a lesson on its way to HTML.
@@ -92,6 +97,7 @@ type page struct {
 	coloured int   // bytes of code
 	unlisted int   // problems beyond maxProblems
 	hasHTML  bool  // the lesson holds raw HTML
+	headings []heading
 	// bareTags are the tags without attributes that were sanitised already.
 	bareTags map[string]string
 }
@@ -112,8 +118,8 @@ func (p *page) render() []byte {
 	return b.Bytes()
 }
 
-// A trouble is what is wrong, wherever it is.
-type trouble struct{ message, hint string }
+// A trouble is what is wrong, by which rule, wherever it is.
+type trouble struct{ rule, message, hint string }
 
 // problem adds to what is wrong with the lesson.
 func (p *page) problem(at place, t trouble) {
@@ -125,6 +131,7 @@ func (p *page) problem(at place, t trouble) {
 		File:    p.lesson.File,
 		Line:    at.line,
 		Column:  at.column,
+		Rule:    t.rule,
 		Message: t.message,
 		Hint:    t.hint,
 	})
@@ -152,6 +159,7 @@ func (p *page) finishProblems() {
 	if p.unlisted > 0 {
 		p.doc.Problems = append(p.doc.Problems, Problem{
 			File:    p.lesson.File,
+			Rule:    ruleTooMany,
 			Message: fmt.Sprintf("there are %d more problems in this file", p.unlisted),
 			Hint:    "mend those above first",
 		})

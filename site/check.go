@@ -1,0 +1,83 @@
+package site
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"course/site/markdown"
+)
+
+// CheckOptions say what a course is checked against. They are those of [Options].
+type CheckOptions struct {
+	Demos  markdown.Demos
+	Source fs.FS
+}
+
+// Check finds all that is wrong with a course, drafts included, in the order of
+// the files. The rules are those of [Rules]. A folder without a lesson is
+// [ErrNoLessons].
+func Check(fsys fs.FS, o CheckOptions) ([]Problem, error) {
+	c := load(fsys, loadOptions{drafts: true}, nil, nil)
+	if len(c.lessons) == 0 && c.home.source == nil && len(c.problems) == 0 {
+		return nil, ErrNoLessons
+	}
+	renderer := markdown.New(markdown.Options{
+		Demos: o.Demos, Source: o.Source, UnsafeHTML: c.settings.UnsafeHTML, Plain: true,
+	})
+	return c.check(renderer), nil
+}
+
+// check renders every page, several at a time, and gathers what is wrong.
+func (c *course) check(r *markdown.Renderer) []Problem {
+	found := make([][]Problem, len(c.lessons)+1)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := homeIndex; i < len(c.lessons); i++ {
+		l := c.page(i)
+		if l.source == nil {
+			continue
+		}
+		group.Go(func() error {
+			found[i-homeIndex] = r.Render(markdown.Lesson{File: l.file, Line: l.line, Body: l.body}, names{c}).Problems
+			return nil
+		})
+	}
+	// No function in the group returns an error: what is wrong is a problem.
+	_ = group.Wait()
+	problems := slices.Concat(append(found, c.problems)...)
+	for i := range problems {
+		problems[i].Line, problems[i].Column = max(problems[i].Line, 1), max(problems[i].Column, 1)
+	}
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return problems
+}
+
+// names is a course as it is checked: what there is, and not what is in it.
+type names struct{ course *course }
+
+var _ markdown.Course = names{}
+
+// Page implements [markdown.Course].
+func (n names) Page(name string) (url string, ok bool) {
+	i, ok := n.course.byFile[key(path.Clean(name))]
+	if !ok {
+		return "", false
+	}
+	return lessonsPath + escapePath(n.course.page(i).slug), true
+}
+
+// File implements [markdown.Course].
+func (n names) File(name string) (markdown.File, bool) {
+	address, ok := n.course.paths[key(path.Clean(name))]
+	return markdown.File{URL: lessonsPath + escapePath(address)}, ok
+}
+
+// Near implements [markdown.Course].
+func (n names) Near(name string) string { return n.course.near(name) }
