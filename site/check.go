@@ -16,6 +16,7 @@ import (
 type CheckOptions struct {
 	Demos  markdown.Demos
 	Source fs.FS
+	Proofs markdown.Proofs
 }
 
 // Check finds all that is wrong with a course, drafts included, in the order of
@@ -27,7 +28,7 @@ func Check(fsys fs.FS, o CheckOptions) ([]Problem, error) {
 		return nil, ErrNoLessons
 	}
 	renderer := markdown.New(markdown.Options{
-		Demos: o.Demos, Source: o.Source, UnsafeHTML: c.settings.UnsafeHTML, Plain: true,
+		Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, UnsafeHTML: c.settings.UnsafeHTML, Plain: true,
 	})
 	return c.check(renderer), nil
 }

@@ -197,6 +197,7 @@ func problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
 			Where:   fmt.Sprintf("%s:%d:%d", p.File, max(p.Line, 1), max(p.Column, 1)),
 			Message: p.Message,
 			Hint:    p.Hint,
+			Diff:    p.DiffLines(),
 		})
 	}
 	return shown

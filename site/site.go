@@ -54,6 +54,8 @@ type Options struct {
 	Demos markdown.Demos
 	// Source holds the files that lessons quote.
 	Source fs.FS
+	// Proofs runs what lessons show as happening.
+	Proofs markdown.Proofs
 	// Base is the path that everything is mounted below: "" or such as "/courses".
 	Base string
 	// BaseURL is the public address without Base, such as "https://example.org";
@@ -117,7 +119,7 @@ func New(o Options) (*Site, error) {
 		infos:     fileInfos{known: make(map[string]fileInfo)},
 		hub:       newHub(),
 	}
-	options := markdown.Options{Demos: o.Demos, Source: o.Source, Base: o.Base}
+	options := markdown.Options{Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, Base: o.Base}
 	s.markdown = markdown.New(options)
 	options.UnsafeHTML = true
 	s.unsafeMarkdown = markdown.New(options)

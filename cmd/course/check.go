@@ -43,7 +43,7 @@ func (c *checkCommand) problems() ([]site.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	problems, err := site.Check(fsys, site.CheckOptions{Demos: demos, Source: playground.Files})
+	problems, err := site.Check(fsys, site.CheckOptions{Demos: demos, Source: playground.Files, Proofs: proofs{}})
 	if err != nil {
 		return nil, fmt.Errorf("course %s: %w", courseName(c.Dir), err)
 	}
@@ -76,7 +76,11 @@ func (c *checkCommand) print(w io.Writer, problems []site.Problem) error {
 		return encoder.Encode(append([]site.Problem{}, problems...))
 	}
 	for _, problem := range problems {
-		if _, err := fmt.Fprintln(w, problem); err != nil {
+		text := problem.String() + "\n"
+		for _, line := range problem.DiffLines() {
+			text += "\t" + line + "\n"
+		}
+		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
 	}

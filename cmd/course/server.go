@@ -56,6 +56,7 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		Errors:   errorPages,
 		Log:      logger,
 		Demos:    demos{play},
+		Proofs:   proofs{},
 		Source:   playground.Files,
 		Base:     pl.base,
 		BaseURL:  pl.origin,

@@ -26,9 +26,10 @@ type block struct {
 // code.
 func blocks() map[string]block {
 	return map[string]block{
-		"demo":   {html: demoHTML, names: 1},
-		"source": {html: sourceHTML, names: 1, attrs: []string{"title", "tab"}, marks: true},
-		"tabs":   {html: tabsHTML},
+		"demo":     {html: demoHTML, names: 1},
+		"scenario": {html: scenarioHTML, attrs: []string{"title"}},
+		"source":   {html: sourceHTML, names: 1, attrs: []string{"title", "tab"}, marks: true},
+		"tabs":     {html: tabsHTML},
 	}
 }
 

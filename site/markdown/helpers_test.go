@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -79,9 +81,55 @@ func (testDemos) Demo(name string, params map[string]string) (Demo, error) {
 	return d, nil
 }
 
+// testProofs play a browser that takes each line but those with "bad" in them, and
+// sends a=1, and b=2 not.
+type testProofs struct{}
+
+func (testProofs) Scenario(in []byte) ([]byte, error) {
+	if bytes.Contains(in, []byte("nowhere")) {
+		return nil, FieldErrors{"steps.0.url": "must be an address", "steps.1.do": "must be there", "steps.9.x": "is far"}
+	}
+	var s struct {
+		Steps []struct {
+			Do        string   `json:"do"`
+			SetCookie []string `json:"set_cookie"`
+			Write     string   `json:"write"`
+		} `json:"steps"`
+	}
+	if err := json.Unmarshal(in, &s); err != nil {
+		return nil, err
+	}
+	results := []any{}
+	for _, step := range s.Steps {
+		switch step.Do {
+		case "response", "script":
+			verdicts := []any{}
+			for _, line := range append(step.SetCookie, step.Write) {
+				if line != "" {
+					bad := strings.Contains(line, "bad")
+					verdicts = append(verdicts, map[string]any{"set_cookie": line, "stored": !bad, "why": "Stored <here>.", "rule": "5.7"})
+				}
+			}
+			results = append(results, map[string]any{"verdicts": verdicts})
+		case "request", "read":
+			left := map[string]any{"name": "b", "path": "/b", "why": "Its path.", "rule": "5.8.3"}
+			results = append(results, map[string]any{"cookie": "a=1", "left_out": []any{left}})
+		case "jar":
+			results = append(results, map[string]any{"cookies": []any{
+				map[string]any{"name": "a", "value": "1", "domain": "a.example", "path": "/", "host_only": true, "expires": nil},
+				map[string]any{"name": "b", "value": "2", "domain": "a.example", "path": "/b", "expires": "2026-03-01T12:00:30Z"},
+			}})
+		default:
+			results = append(results, map[string]any{})
+		}
+	}
+	return json.Marshal(map[string]any{"steps": results})
+}
+
 func testOptions() Options {
 	return Options{
-		Demos: testDemos{},
+		Demos:  testDemos{},
+		Proofs: testProofs{},
 		Source: fstest.MapFS{
 			"shop/merge.js": {Data: []byte(strings.TrimLeft(`
 // The cart, kept in a cookie.

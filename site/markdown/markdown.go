@@ -33,6 +33,31 @@
 // "#region NAME" and "#endregion NAME". ```demo NAME shows one of
 // [Options.Demos], with parameters as YAML in its body.
 //
+// # Proofs
+//
+// What a lesson shows as happening is run by [Options.Proofs] and compared with
+// what the lesson says; where the two differ, the problem has both, and the [Mend]
+// that makes the lesson right. In what is said, "…" stands for whatever there is,
+// and an empty value for what is to be written down by "course check --update".
+//
+// A ```scenario block is played by the browser model and drawn as a timeline. It
+// is the list of steps that "course explain --scenario" takes, as YAML or JSON, or
+// a mapping with steps, now, as and strict_secure; one Set-Cookie line need not be
+// a list. Any step but wait and close may say what it expects, in short or as a
+// part of its result:
+//
+//	```scenario title="A cookie for one folder"
+//	- do: response
+//	  url: https://shop.example/cart/list
+//	  set_cookie: flavor=dark; SameSite=Lax
+//	  expect: stored                  # or deleted, refused, or a list of these
+//	- do: request
+//	  url: https://shop.example/
+//	  expect: {cookie: "", left_out: [{name: flavor, rule: 5.8.3 step 3}]}
+//	- do: jar
+//	  expect: [flavor]                # the names
+//	```
+//
 // # Links
 //
 // Links between lessons and to pictures are relative to the lesson's own file, as
@@ -49,7 +74,10 @@
 // with the length of a lesson, whatever is in it: see limits.go.
 package markdown
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Problem is a mistake in a course: where it is, what is wrong, and how to
 // mend it. It is shown in the terminal, in the page and as JSON.
@@ -62,6 +90,12 @@ type Problem struct {
 	Message string `json:"message"`
 	// Hint says how to mend it, in the same form; it may be empty.
 	Hint string `json:"hint,omitempty"`
+	// Diff shows, where a run is not what the lesson says, both of them: lines that
+	// begin with "- " are the lesson's, those with "+ " the run's.
+	Diff string `json:"diff,omitempty"`
+	// Mend is what would make the lesson say what happens; nil where a person has
+	// to decide.
+	Mend *Mend `json:"-"`
 }
 
 // String returns "FILE:LINE:COL: what is wrong; how to mend it", the form that
@@ -72,6 +106,15 @@ func (p Problem) String() string {
 		s += "; " + p.Hint
 	}
 	return s
+}
+
+// DiffLines are the lines of Diff where it has more of them than fit into Message:
+// nil where it says nothing that Message does not.
+func (p Problem) DiffLines() []string {
+	if strings.Count(p.Diff, "\n") <= 2 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(p.Diff, "\n"), "\n")
 }
 
 // A Demo is a live demo as a lesson shows it: a page of the playground in a

@@ -22,6 +22,9 @@ type Options struct {
 	// Source holds the files that ```source blocks quote from. Without it each of
 	// them is a problem.
 	Source fs.FS
+	// Proofs runs what lessons show as happening. Without it a scenario is a
+	// problem.
+	Proofs Proofs
 	// UnsafeHTML lets all raw HTML through, as it is.
 	UnsafeHTML bool
 	// Base is the path that the server is mounted below, without a slash at its
@@ -40,11 +43,15 @@ type Renderer struct {
 	blocks  map[string]block
 	colours *colours
 	rules   []lessonRule
+	prover  *prover // nil for none
 }
 
 // New returns a Renderer for a course.
 func New(o Options) *Renderer {
-	return &Renderer{options: o, parser: newParser(), blocks: blocks(), colours: newColours(), rules: lessonRules()}
+	return &Renderer{
+		options: o, parser: newParser(), blocks: blocks(), colours: newColours(),
+		rules: lessonRules(), prover: newProver(o.Proofs),
+	}
 }
 
 // A Lesson is one file of Markdown, without its front matter.

@@ -18,6 +18,7 @@ const (
 	ruleHTML         = "html"
 	ruleLink         = "link"
 	rulePicture      = "picture"
+	ruleScenario     = "scenario"
 	ruleSource       = "source"
 	ruleTabs         = "tabs"
 	ruleTooMany      = "too-many"
@@ -44,6 +45,7 @@ func lessonRules() []lessonRule {
 		{ruleFence, "What stands behind the marks of a fence can be read.", nil},
 		{ruleDemo, "Demos are there, and take the parameters that they are given.", nil},
 		{ruleSource, "Quoted source files and regions are there.", nil},
+		{ruleScenario, "Scenarios can be played, and what they expect comes to pass.", nil},
 		{ruleTabs, "Tabs come in groups, each with a name of its own.", nil},
 		{ruleTooMany, "A lesson has no more mistakes than can be listed.", nil},
 	}

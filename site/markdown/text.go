@@ -42,6 +42,16 @@ func (t *text) at(offset int) place {
 	return t.origin(place{line + 1, utf8.RuneCount(t.src[t.starts[line]:offset]) + 1})
 }
 
+// line returns the characters of a line of src, from 1; nil for one that is not
+// there.
+func (t *text) line(n int) []rune {
+	if n < 1 || n > len(t.starts) {
+		return nil
+	}
+	line, _, _ := bytes.Cut(t.src[t.starts[n-1]:], []byte("\n"))
+	return []rune(string(line))
+}
+
 // part is the text that some lines of t make when what encloses them (the marks of
 // a quote, the indent of a list) is left out.
 func (t *text) part(lines []gmtext.Segment) *text {

@@ -33,7 +33,7 @@ type Templates struct {
 // New reads the templates. Asset gives the URL of an asset by its name, such as
 // "ui/site.css" or "web/tokens.css", and an error for a name that is none.
 func New(asset func(name string) (string, error)) (*Templates, error) {
-	t := template.New("ui").Funcs(template.FuncMap{"asset": asset, "count": count})
+	t := template.New("ui").Funcs(template.FuncMap{"asset": asset, "count": count, "mark": mark})
 	if _, err := t.ParseFS(files, "templates/*.html"); err != nil {
 		return nil, fmt.Errorf("read the templates: %w", err)
 	}
@@ -68,7 +68,7 @@ func (v *view) Styles() []string {
 	if v.IsHome {
 		kind = "ui/home.css"
 	}
-	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "ui/code.css", kind, "ui/widgets.css"}
+	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "ui/code.css", "ui/scenario.css", kind, "ui/widgets.css"}
 }
 
 // Modules are the scripts that this page has a use for.
@@ -149,4 +149,15 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// mark is the class of a line of a diff.
+func mark(line string) string {
+	switch {
+	case strings.HasPrefix(line, "+"):
+		return "added"
+	case strings.HasPrefix(line, "-"):
+		return "taken"
+	}
+	return ""
 }

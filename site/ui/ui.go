@@ -103,4 +103,5 @@ type Problem struct {
 	Where   string // "02-server/03-path.md:12:3"
 	Message string
 	Hint    string
+	Diff    []string // lines that begin with "- " or "+ ", where a line of the page is not enough
 }

@@ -1,0 +1,232 @@
+package markdown
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A claim is a part of a block's YAML that says what a run comes to.
+type claim struct {
+	page  *page
+	fence *fence // whose body is the YAML, or holds it
+	rule  string // that a difference breaks
+	what  string // is spoken of, such as "step 3, request"
+}
+
+// compare reports where a run's result, as encoding/json reads it, is not what the
+// YAML says. A mapping says something of the keys that it names, a list of each
+// item; "…" in a text stands for whatever there is, and nothing at all for what is
+// to be written down.
+func (c claim) compare(says *node, got any) {
+	switch {
+	case says.isNull():
+		c.differs(says, got)
+	case says.fields != nil:
+		c.compareMapping(says, got)
+	case says.list != nil:
+		c.compareList(says, got)
+	default:
+		if want := asText(says.scalar); !matches(want, asText(got)) || isTree(got) {
+			c.differs(says, got)
+		}
+	}
+}
+
+// of is the claim about a part of what this one is about.
+func (c claim) of(part string) claim {
+	c.what += part
+	return c
+}
+
+func (c claim) compareMapping(says *node, got any) {
+	result, ok := got.(map[string]any)
+	if !ok {
+		c.differs(says, got)
+		return
+	}
+	for _, f := range says.fields {
+		value, known := result[f.key]
+		if !known {
+			c.unknown(f, slices.Sorted(maps.Keys(result)))
+			continue
+		}
+		c.of("."+f.key).compare(f.value, value)
+	}
+}
+
+func (c claim) unknown(f pair, keys []string) {
+	c.page.problem(c.fence.body.origin(f.place), trouble{
+		rule:    c.rule,
+		message: "a run says nothing of " + f.key,
+		hint:    didYouMean(f.key, keys, "it says "+strings.Join(keys, ", ")),
+	})
+}
+
+func (c claim) compareList(says *node, got any) {
+	result, ok := got.([]any)
+	if !ok || len(result) != len(says.list) {
+		c.differs(says, got)
+		return
+	}
+	for i, item := range says.list {
+		c.of("."+strconv.Itoa(i)).compare(item, result[i])
+	}
+}
+
+// differs reports that a result is another than what is said.
+func (c claim) differs(says *node, got any) {
+	c.page.differs(difference{
+		rule:       c.rule,
+		at:         c.fence.body.origin(says.place),
+		what:       c.what,
+		want:       asText(says.plain()),
+		got:        asText(got),
+		mend:       c.mend(says, got),
+		unrecorded: says.isNull(),
+	})
+}
+
+// mend writes a result in the place of what is said, where that stands on one
+// line.
+func (c claim) mend(says *node, got any) *Mend {
+	text, ok := flow(got)
+	if !ok {
+		return nil
+	}
+	line := c.fence.body.line(says.place.line)
+	start := min(max(says.place.column-1, 0), len(line))
+	length, ok := lengthOf(says, line[start:])
+	if !ok {
+		return nil
+	}
+	if says.isNull() && length == 0 { // it is placed right behind the colon
+		text = " " + text
+	}
+	from := c.fence.body.origin(says.place)
+	return &Mend{From: position(from), To: Position{from.line, from.column + length}, Text: text}
+}
+
+// lengthOf returns how many characters of a line a node takes from its beginning;
+// ok is false where it goes on on the next.
+func lengthOf(n *node, rest []rune) (length int, ok bool) {
+	switch {
+	case n.isNull() && (len(rest) == 0 || rest[0] != '~' && rest[0] != 'n'):
+		return 0, true
+	case len(rest) == 0:
+		return 0, false
+	}
+	text := string(rest)
+	for _, whole := range []*regexp.Regexp{doubleQuoted, singleQuoted, flowList} {
+		if found := whole.FindString(text); found != "" {
+			return len([]rune(found)), true
+		}
+	}
+	if strings.ContainsRune(`"'[{|>&*!-`, rest[0]) || !n.isScalar() {
+		return 0, false
+	}
+	found := strings.TrimRight(plainScalar.FindString(text), " \t")
+	return len([]rune(found)), found == asText(n.scalar)
+}
+
+// How a value is written on one line of YAML. A list that holds others, or quotes
+// with brackets in them, is left to a person.
+var (
+	doubleQuoted = regexp.MustCompile(`^"(?:[^"\\]|\\.)*"`)
+	singleQuoted = regexp.MustCompile(`^'(?:[^']|'')*'`)
+	flowList     = regexp.MustCompile(`^\[[^\[\]{}#]*\]`)
+	plainScalar  = regexp.MustCompile(`^(?:[^\s,\[\]{}#:]|:\S|[^\s]#|[ \t]+[^\s#,\[\]{}])*`)
+)
+
+// flow writes a result as YAML on one line: a single value, or a list of them.
+func flow(got any) (string, bool) {
+	list, isList := got.([]any)
+	if !isList {
+		return scalarYAML(got)
+	}
+	var items []string
+	for _, item := range list {
+		text, ok := scalarYAML(item)
+		if !ok {
+			return "", false
+		}
+		items = append(items, text)
+	}
+	return "[" + strings.Join(items, ", ") + "]", true
+}
+
+// bare matches a text that YAML reads as that text, wherever it stands.
+var bare = regexp.MustCompile(`^[A-Za-z/][A-Za-z0-9_./=;% +-]*[A-Za-z0-9_./=;%+-]$`)
+
+func scalarYAML(value any) (string, bool) {
+	text, isText := value.(string)
+	switch {
+	case isTree(value):
+		return "", false
+	case !isText:
+		return asText(value), true
+	case bare.MatchString(text) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(text)):
+		return text, true
+	case !strings.ContainsAny(text, "'\n\r\t\x00"):
+		return "'" + text + "'", true
+	}
+	return strconv.Quote(text), true
+}
+
+func isTree(value any) bool {
+	switch value.(type) {
+	case map[string]any, []any:
+		return true
+	}
+	return false
+}
+
+// asText is a result, or what is said of one, as a person reads it.
+func asText(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case json.Number, bool, int64, uint64, float64:
+		return fmt.Sprint(v)
+	}
+	var said strings.Builder
+	encoder := json.NewEncoder(&said)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value) // infinity, which JSON cannot write
+	}
+	return strings.TrimSuffix(said.String(), "\n")
+}
+
+// elision stands for whatever there is.
+const elision = "…"
+
+// matches reports whether a text is what a pattern says, in which "…" stands for
+// any characters.
+func matches(pattern, text string) bool {
+	first, rest, elided := strings.Cut(pattern, elision)
+	if !elided {
+		return pattern == text
+	}
+	text, ok := strings.CutPrefix(text, first)
+	if !ok {
+		return false
+	}
+	for {
+		part, after, more := strings.Cut(rest, elision)
+		if !more {
+			return strings.HasSuffix(text, part)
+		}
+		i := strings.Index(text, part)
+		if i < 0 {
+			return false
+		}
+		text, rest = text[i+len(part):], after
+	}
+}

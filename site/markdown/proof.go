@@ -1,0 +1,150 @@
+package markdown
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// Proofs runs what lessons show as happening, so that it can be compared with what
+// the lesson says. A run depends on nothing but what it is given, changes nothing,
+// and ends soon: in the page that an author is writing, it happens at each save.
+//
+// An error is for the author: one line, lower case, that says what cannot be run.
+// Where it is about parts of what was given, it is [FieldErrors].
+type Proofs interface {
+	// Scenario plays a scenario as "course explain --scenario" does: JSON in, JSON
+	// out.
+	Scenario(in []byte) ([]byte, error)
+}
+
+// FieldErrors says what is wrong with what a proof was given, keyed like
+// "steps.3.url".
+type FieldErrors map[string]string
+
+func (e FieldErrors) Error() string {
+	said, err := json.Marshal(map[string]string(e)) // sorted by key
+	if err != nil {
+		return "the fields are wrong" // cannot be: a map of strings is always JSON
+	}
+	return string(said)
+}
+
+// A Mend is a change to a lesson's file that makes what it says true again: the
+// characters from one place up to another become Text. Its lines but the first
+// begin with Indent, which is what the lines there begin with.
+type Mend struct {
+	From, To Position
+	Text     string
+}
+
+// A Position is a place in a file: a line and a column, both from 1. Columns count
+// characters.
+type Position struct{ Line, Column int }
+
+func position(p place) Position { return Position{p.line, p.column} }
+
+// provenKept is how many runs are remembered: more than the lessons of a large
+// course have blocks.
+const provenKept = 4096
+
+// A prover remembers what [Proofs] said, by what it was asked: a lesson is
+// rendered at each save, and what did not change need not run again.
+type prover struct {
+	proofs Proofs
+	known  *lru.Cache[[sha256.Size]byte, proven]
+}
+
+// A proven is what a run came to.
+type proven struct {
+	out []byte
+	err error
+}
+
+// newProver returns nil for no proofs.
+func newProver(proofs Proofs) *prover {
+	if proofs == nil {
+		return nil
+	}
+	known, err := lru.New[[sha256.Size]byte, proven](provenKept)
+	if err != nil {
+		panic("markdown: no cache of proofs: " + err.Error()) // only for a size below 1
+	}
+	return &prover{proofs, known}
+}
+
+// remembered returns what run said of an input the first time.
+func (p *prover) remembered(kind string, in []byte, run func([]byte) ([]byte, error)) ([]byte, error) {
+	key := sha256.Sum256(append([]byte(kind+"\x00"), in...))
+	if was, ok := p.known.Get(key); ok {
+		return was.out, was.err
+	}
+	out, err := run(in)
+	p.known.Add(key, proven{out, err})
+	return out, err
+}
+
+func (p *prover) scenario(in []byte) ([]byte, error) {
+	return p.remembered("scenario", in, p.proofs.Scenario)
+}
+
+// A difference is where a run did not do what the lesson says.
+type difference struct {
+	rule       string
+	at         place // in the file
+	what       string
+	want, got  string
+	hint       string // "" for the usual one
+	mend       *Mend  // nil where a person has to mend it
+	diff       string // "" for want and got
+	unrecorded bool   // the lesson left the place empty, to be filled in
+}
+
+// howToMend is the usual hint.
+const howToMend = "mend the lesson, or have course check --update write down what happens"
+
+// differs reports a difference.
+func (p *page) differs(d difference) {
+	t := trouble{d.rule, d.what + ": the lesson says " + quoted(d.want) + ", and a run says " + quoted(d.got), howToMend}
+	if d.unrecorded {
+		t.message, t.hint = d.what+": what a run says is not written down yet", "have course check --update do it"
+	}
+	if d.hint != "" {
+		t.hint = d.hint
+	}
+	before := len(p.doc.Problems)
+	p.problem(d.at, t)
+	if len(p.doc.Problems) == before {
+		return // there are too many already
+	}
+	if d.diff == "" {
+		d.diff = prefixed("- ", d.want) + prefixed("+ ", d.got)
+	}
+	listed := &p.doc.Problems[before]
+	listed.Diff, listed.Mend = d.diff, d.mend
+}
+
+// quoted is a value in a sentence: on one line, and not too long.
+func quoted(s string) string {
+	const most = 100
+	if runes := []rune(s); len(runes) > most {
+		s = string(runes[:most]) + "…"
+	}
+	return `"` + strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return '␤'
+		}
+		return r
+	}, s) + `"`
+}
+
+// prefixed puts a mark before each line.
+func prefixed(mark, s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		b.WriteString(mark + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	return b.String()
+}
