@@ -22,8 +22,12 @@ func (e *ParamError) Error() string { return e.Err.Error() }
 // Unwrap returns what is wrong with the parameter.
 func (e *ParamError) Unwrap() error { return e.Err }
 
+// console is the parameter of every demo that puts a console into its frame.
+var console = exchange.Param{Name: "console", Values: []string{"true", "false"}}
+
 // Open returns the demo that a lesson's block asks for, with the demo's own
-// parameters: title and height, which every block takes, are the lesson's affair.
+// parameters and console: title and height, which every block takes as well, are the
+// lesson's affair.
 // The error is for the author of the lesson: one line that says what there is; it is
 // a [*ParamError] where it is about a parameter that was given.
 func (p *Playground) Open(name string, params map[string]string) (exchange.Frame, error) {
@@ -36,6 +40,9 @@ func (p *Playground) Open(name string, params map[string]string) (exchange.Frame
 	}
 	frame := demo.Open(params)
 	frame.Path = p.base + frame.Path
+	if params[console.Name] == "true" {
+		frame.Path = exchange.WithConsole(frame.Path)
+	}
 	if frame.Title == "" {
 		frame.Title = demo.Title
 	}
@@ -62,7 +69,7 @@ func (p *Playground) find(name string) (exchange.Demo, error) {
 // check compares what the block says with what the demo takes.
 func check(demo exchange.Demo, params map[string]string) error {
 	var known []string
-	for _, param := range demo.Params {
+	for _, param := range append(slices.Clone(demo.Params), console) {
 		known = append(known, param.Name)
 		value, given := params[param.Name]
 		if !given && param.Required {

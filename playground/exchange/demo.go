@@ -91,6 +91,9 @@ type Answer struct {
 	// Errors say what is wrong with a form, by field. Programs get them in place of
 	// the Exchange; Body shows them to people. The status is 422.
 	Errors map[string]string
+	// Console puts a console into the page, as an address does that asks for one:
+	// see [WithConsole].
+	Console bool
 	// Scripts and Styles are assets, after those of the demo.
 	Scripts, Styles []string
 }

@@ -49,6 +49,13 @@
 // standard, and why ([Judge]). What the learner's own browser did, only its next
 // request can tell.
 //
+// # The console
+//
+// A page with a console ([Answer].Console, or an address that asks for one, see
+// [WithConsole]) lets the learner run JavaScript in it, and lists what it logs and
+// throws. What is typed runs as a script from a "blob:" address; the policy of these
+// pages allows that, and the policy of all others does not. No address holds code.
+//
 // Errors that a learner can mend (a field with a wrong value) are an Answer with
 // Errors and status 422. Others are returned as an error: a [StatusError] says
 // which status; any other is logged and answered with 500. Both go through the

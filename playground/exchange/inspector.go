@@ -18,6 +18,7 @@ type page struct {
 	Styles    []string
 	Modules   []string
 	Scripts   []string
+	Console   bool
 	Inspector inspector
 }
 
@@ -54,17 +55,18 @@ func (k *Kit) render(q *Request, demo Demo, ours []string, a Answer) ([]byte, er
 		Styles:    slices.Concat(demo.Styles, a.Styles),
 		Modules:   demo.Modules,
 		Scripts:   slices.Concat(demo.Scripts, a.Scripts),
-		Inspector: k.inspect(q, x, demo, ours),
+		Console:   a.Console,
+		Inspector: k.inspect(q, x, demo, ours, a.Console),
 	})
 	return []byte(html), err
 }
 
 // inspect sorts an exchange into what is the course's and what is not.
-func (k *Kit) inspect(q *Request, x Exchange, demo Demo, ours []string) inspector {
+func (k *Kit) inspect(q *Request, x Exchange, demo Demo, ours []string, console bool) inspector {
 	in := inspector{
 		Exchange: x,
 		Log:      demo.Title,
-		All:      demo.AllCookies,
+		All:      demo.AllCookies || console, // what one sets there has any name
 		Ours:     ours,
 		URL:      readable(WithoutAfter(q.HTTP.URL)),
 	}

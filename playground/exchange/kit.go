@@ -19,7 +19,7 @@ import (
 	"course/playground/cookie"
 )
 
-//go:embed page.html inspector.html
+//go:embed page.html inspector.html console.html
 var files embed.FS
 
 // Errors answers with the server's error page, or as JSON with {"error": …}.
@@ -71,7 +71,7 @@ func NewKit(config Config) (*Kit, error) {
 	if k.nowhere, err = cookie.ParseURL(cmp.Or(config.Origin, "http://localhost") + "/"); err != nil {
 		return nil, fmt.Errorf("exchange: the origin %q %w", config.Origin, err)
 	}
-	if k.page, err = k.Templates(files, "page.html", "inspector.html"); err != nil {
+	if k.page, err = k.Templates(files, "page.html", "inspector.html", "console.html"); err != nil {
 		return nil, err
 	}
 	return k, nil
@@ -161,9 +161,13 @@ func (k *Kit) answer(w http.ResponseWriter, q *Request, demo Demo, ours []string
 		}
 		k.send(w, a, to, "", nil)
 	default:
+		a.Console = a.Console || q.asksForConsole()
 		body, err := k.render(q, demo, ours, a)
 		if err != nil {
 			return err
+		}
+		if a.Console {
+			w.Header().Set("Content-Security-Policy", consolePolicy)
 		}
 		k.send(w, a, "", "text/html; charset=utf-8", body)
 	}

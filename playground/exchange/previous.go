@@ -77,6 +77,9 @@ func (k *Kit) carry(q *Request, a Answer) (string, error) {
 		return "", err
 	}
 	query := u.Query()
+	if q.asksForConsole() {
+		query.Set(consoleParam, "on")
+	}
 	query.Set(afterParam, base64.RawURLEncoding.EncodeToString(append(k.sign(text), text...)))
 	u.RawQuery = query.Encode()
 	return u.String(), nil

@@ -1,0 +1,152 @@
+package playground_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"course/internal/browser"
+)
+
+// run types code into a page's console, and sends it off with Enter.
+func run(tab *browser.Tab, code string) {
+	field := tab.Find("textbox", "JavaScript to run")
+	field.Focus()
+	text, _ := json.Marshal(code) // a string always can be
+	field.Eval("void (this.value = " + string(text) + ")")
+	tab.Press("Enter")
+}
+
+// listed waits until the last entries of a page's console are these: what the
+// entry is, what it says, and where. One that ends in … is the beginning.
+func listed(tab *browser.Tab, want ...string) {
+	text, _ := json.Marshal(want)
+	tab.Find("log", "Console output").Wait(`((want) => {
+		const got = Array.from(this.children, (entry) => entry.innerText.replace(/^.\n?/, "").replaceAll("\n", " ").trim()).slice(-want.length)
+		if (got.length === want.length && got.every((entry, i) => want[i].endsWith("…") ? entry.startsWith(want[i].slice(0, -1)) : entry === want[i])) return true
+		throw new Error("it lists " + JSON.stringify(got))
+	})(` + string(text) + `)`)
+}
+
+func TestConsole(t *testing.T) {
+	t.Parallel()
+	base := play(t)
+	tab := chromium.Open(t, base+"/cookies/jar/lid?console=on")
+	tab.Wait(`document.querySelector("demo-console[data-ready]")`)
+	for _, tt := range []struct{ code, want string }{
+		{"1 + 1;", "Value: 2"},
+		{"document.cookie = 'a=1'; document.cookie", "Value: 'a=1'"},
+		{"const twice = (n) => n * 2", ""},
+		{"twice(21) // again", "Value: 42"},
+		{"{ a: [1, 'b', null], f() {} }", "Value: { a: [1, 'b', null], f: function f() }"},
+		{"const cookie = await cookieStore.get('a')\ncookie.value", "Value: '1'"},
+		{"cookie.name", "Value: 'a'"},
+		{"let n = 1\nn += 2\nn", "Value: 3"},
+		{"if (n === 3)\n'three'", "Value: 'three'"},
+		{"let sum = 1 +\n2", ""},
+		{"sum", "Value: 3"},
+		{"console.warn('%s has %d', 'a', 1)", "Value: undefined"},
+		{"`${`a${1}`}`.replace(/[/]/g, '')", "Value: 'a1'"},
+		{"document.querySelector('h1')", `Value: <h1>What this request carried</h1>`},
+		{"cookieStore.get('a')", "Value: Promise (write await before it, and you see what it gives)"},
+		{"(() => { const ring = {}; ring.ring = ring; return ring })()", "Value: { ring: (itself) }"},
+		{"'</code><img src=x onerror=alert(1)>'", "Value: '</code><img src=x onerror=alert(1)>'"},
+	} {
+		run(tab, tt.code)
+		want := []string{"Run: " + strings.ReplaceAll(tt.code, "\n", " ")}
+		if strings.HasPrefix(tt.code, "console.warn") {
+			want = append(want, "Warning: a has 1")
+		}
+		if tt.want != "" {
+			want = append(want, tt.want)
+		}
+		listed(tab, want...)
+	}
+	testConsoleErrors(t, tab)
+	testConsoleHistory(t, tab)
+
+	// It goes along to other pages, and what was set there is in their requests.
+	tab.Follow(tab.Find("link", "/play/cookies/jar").Click)
+	if got := tab.Query("[data-header]").Text(); got != "a=1" {
+		t.Errorf("below the folder of /play/cookies/jar/lid, the request carried %q", got)
+	}
+	tab.Find("region", "Console")
+}
+
+func testConsoleErrors(t *testing.T, tab *browser.Tab) {
+	for _, tt := range []struct{ code, want string }{
+		{"let i = 0\nnone.such", "Error: ReferenceError: none is not defined line 2"},
+		{"1 +* 2", "Error: SyntaxError: Unexpected token '*' line 1"},
+		{"eval('1')", "Error: EvalError: …"},
+		{"throw new Error('on purpose')", "Error: Error: on purpose line 1"},
+		{"await Promise.reject(new TypeError('later'))", "Error: TypeError: later line 1"},
+	} {
+		run(tab, tt.code)
+		listed(tab, "Run: "+strings.ReplaceAll(tt.code, "\n", " "), tt.want)
+		if !strings.HasPrefix(tt.code, "await") {
+			tab.TakeComplaint(strings.Fields(tt.want)[1])
+		}
+	}
+}
+
+func testConsoleHistory(t *testing.T, tab *browser.Tab) {
+	field := tab.Find("textbox", "JavaScript to run")
+	value := func(want string) {
+		t.Helper()
+		if got := field.Value(); got != want {
+			t.Errorf("the field holds %q, want %q", got, want)
+		}
+	}
+	field.Fill("half")
+	tab.Press("ArrowUp")
+	value("await Promise.reject(new TypeError('later'))")
+	tab.Press("ArrowUp")
+	value("throw new Error('on purpose')")
+	tab.Press("ArrowDown")
+	tab.Press("ArrowDown")
+	value("half")
+	// What is not finished goes on in the next line, as it does with Shift.
+	field.Fill("[1,")
+	tab.Press("Enter")
+	value("[1,\n")
+	field.Fill("a")
+	tab.Press("Shift+Enter")
+	value("a\n")
+	tab.Find("button", "Clear console").Click()
+	tab.Wait(`document.querySelector("[role=log]").children.length === 0`)
+	tab.Reload()
+	tab.Find("textbox", "JavaScript to run").Focus()
+	tab.Press("ArrowUp")
+	if got := tab.Find("textbox", "JavaScript to run").Value(); got != "await Promise.reject(new TypeError('later'))" {
+		t.Errorf("after a reload, what was run before is %q", got)
+	}
+}
+
+// A page has a console only if its address asks for one, and an address can put
+// nothing into it.
+func TestConsoleIsAskedFor(t *testing.T) {
+	t.Parallel()
+	base := play(t)
+	tab := chromium.Open(t, base+"/cookies?console=on&code=document.title='run'#document.title='run'")
+	tab.Wait(`document.querySelector("demo-console[data-ready]")`)
+	if tab.Find("textbox", "JavaScript to run").Value() != "" || tab.Eval("document.title") == "run" {
+		t.Error("the address has put code into the console")
+	}
+	const blob = `new Promise((resolve) => {
+		const script = document.createElement("script")
+		script.src = URL.createObjectURL(new Blob(["window.ran = true"], { type: "text/javascript" }))
+		script.onload = script.onerror = () => resolve(window.ran === true)
+		document.head.append(script)
+	})`
+	if got := tab.Eval(blob); got != "true" {
+		t.Error("a page with a console does not run what is typed")
+	}
+	plain := tab.OpenTab(base + "/cookies")
+	if got := plain.Eval(blob); got != "false" {
+		t.Error("a page without a console runs blob: scripts")
+	}
+	plain.TakeComplaint("Content Security Policy")
+	if got := plain.QueryAll("demo-console"); len(got) > 0 {
+		t.Error("there is a console")
+	}
+}
