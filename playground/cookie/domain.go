@@ -27,7 +27,7 @@ func isPublicSuffix(domain string) bool {
 	}
 	name := strings.TrimSuffix(domain, ".")
 	suffix, _ := publicsuffix.PublicSuffix(name)
-	return suffix == name
+	return suffix == name && name != ""
 }
 
 // hasWildcardSuffix reports whether the list has a rule for all names right below

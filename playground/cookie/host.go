@@ -50,7 +50,7 @@ func domainToASCII(domain string) (string, error) {
 	ascii := strings.ToLower(domain)
 	if !isASCII(domain) || hasPunycode(ascii) {
 		var err error
-		if ascii, err = hostProfile.ToASCII(domain); err != nil {
+		if ascii, err = hostProfile.ToASCII(domain); err != nil || hasEmptyPunycode(domain) {
 			return "", fmt.Errorf("must name a host that exists in the domain name system: %q does not", domain)
 		}
 	}
@@ -65,6 +65,12 @@ func domainToASCII(domain string) (string, error) {
 
 func hasPunycode(domain string) bool {
 	return strings.HasPrefix(domain, "xn--") || strings.Contains(domain, ".xn--")
+}
+
+// hasEmptyPunycode reports whether a label is xn-- and no more, which UTS #46
+// refuses and package idna takes as an empty one.
+func hasEmptyPunycode(domain string) bool {
+	return strings.Contains("."+strings.ToLower(domain)+".", ".xn--.")
 }
 
 // isForbiddenInDomain is the standard's forbidden domain code points.

@@ -215,7 +215,10 @@ func (a *arrival) parseDomain(value string) {
 	if dot {
 		a.note("Domain", "5.6.3 step 2", "The dot at its beginning means nothing.")
 	}
-	a.domain = strings.ToLower(domain) // one that is not ASCII is refused later
+	if isASCII(domain) { // any other is refused later, U+212A, which is no k, included
+		domain = strings.ToLower(domain)
+	}
+	a.domain = domain
 	a.dotDomain = value == "."
 }
 

@@ -54,7 +54,7 @@ func TestParseURLRefuses(t *testing.T) {
 		"", "/", "example.com", "//example.com/", ":", "1http://a/", "about:blank", "mailto:a@b", "http://", "http:///", "http:?x",
 		"http://@/", "http://a@/", "http://:80/", "http://a b/", "http://a%20b/", "http://a%00/", "http://a%2Fb/", "http://a<b/", "http://a|b/", "http://a^b/",
 		"http://%ff/", "http://\u00ad/", "http://a.1/", "http://256.0.0.1/", "http://1.2.3.4.5/", "http://4294967296/", "http://08/", "http://1..2/",
-		"http://[::1/", "http://::1/", "http://[1]/", "http://[::1%25lo]/", "http://[127.0.0.1]/", "http://a:65536/", "http://a:-1/", "http://a:x/", "http://xn--a/",
+		"http://[::1/", "http://::1/", "http://[1]/", "http://[::1%25lo]/", "http://[127.0.0.1]/", "http://a:65536/", "http://a:-1/", "http://a:x/", "http://xn--a/", "http://xn--.com/", "http://a.XN--/",
 	} {
 		if u, err := ParseURL(in); err == nil {
 			t.Errorf("%q: got %v", in, u)
