@@ -12,8 +12,15 @@
 // 1 MiB (413) and 10,000 steps.
 //
 // Nothing is set, and nothing is kept. What a scenario costs is time, up to a few
-// seconds for the largest; so only a few are played at once, and one that has
-// waited for too long is sent away with 503.
+// seconds for the largest. So only as many are played at once as there are
+// processors, and of one client one at a time: however many it sends, everybody
+// else's is next after one of its own. A client may have 8 scenarios here at once,
+// and one that has waited for 5 seconds is sent away, both with 503.
+//
+// A client is the address that the connection comes from, or an IPv6 network of 64
+// bits. Behind a proxy that is the proxy's, since nothing is ever derived from
+// X-Forwarded-For: all visitors are one client then, and it is the proxy that can
+// tell them apart and limit each.
 package explain
 
 import (
@@ -35,12 +42,12 @@ const patience = 5 * time.Second
 
 type demo struct {
 	kit   *exchange.Kit
-	turns chan struct{} // holds one for each scenario that is being played
+	turns *turns
 }
 
 // New returns the demo. It has no page, so no lesson can show it.
 func New(kit *exchange.Kit) (exchange.Demo, error) {
-	d := &demo{kit, make(chan struct{}, runtime.GOMAXPROCS(0))}
+	d := &demo{kit, newTurns(runtime.GOMAXPROCS(0))}
 	return exchange.Demo{
 		Title: "Explain",
 		Routes: []exchange.Route{
@@ -57,15 +64,11 @@ func (d *demo) play(q *exchange.Request) (exchange.Answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(q.HTTP.Context(), patience)
 	defer cancel()
-	select {
-	case d.turns <- struct{}{}:
-		defer func() { <-d.turns }()
-	case <-ctx.Done():
-		return exchange.Answer{}, exchange.StatusError{
-			Status: http.StatusServiceUnavailable,
-			Detail: "too many scenarios are being played; try again in a moment",
-		}
+	end, err := d.turns.take(ctx, clientOf(q.HTTP.RemoteAddr))
+	if err != nil {
+		return exchange.Answer{}, err
 	}
+	defer end()
 	results, err := cookie.Play(scenario, d.kit.Now())
 	var wrong cookie.FieldErrors
 	if errors.As(err, &wrong) {

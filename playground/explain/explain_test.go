@@ -1,13 +1,13 @@
 package explain
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"course/playground/cookie"
@@ -116,34 +116,37 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// Whoever waits for a turn for too long, or goes away, is sent away, and the turns
-// come back.
-func TestTurns(t *testing.T) {
+// A client that has its turn waits for its next one, for a while, and another
+// client does not.
+func TestWait(t *testing.T) {
 	kit, err := exchange.NewKit(exchangetest.Config(t, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &demo{kit, make(chan struct{}, 1)}
-	d.turns <- struct{}{}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	q := &exchange.Request{HTTP: httptest.NewRequestWithContext(ctx, http.MethodPost, "/play/explain", strings.NewReader(`{"steps":[]}`))}
-	for range 3 {
-		_, err := d.play(q)
+	synctest.Test(t, func(t *testing.T) {
+		d := &demo{kit, newTurns(2)}
+		play := func(address string) (exchange.Answer, error) {
+			r := httptest.NewRequest(http.MethodPost, "/play/explain", strings.NewReader(`{"steps":[]}`))
+			r.RemoteAddr = address
+			return d.play(&exchange.Request{HTTP: r})
+		}
+		end := mustTake(t, d.turns, clientOf("192.0.2.1:1000"))
+		began := time.Now()
+		_, err := play("192.0.2.1:2000")
 		if status, ok := err.(exchange.StatusError); !ok || status.Status != http.StatusServiceUnavailable {
-			t.Fatalf("with all turns taken: %v, want 503", err)
+			t.Errorf("the same client: %v, want 503", err)
 		}
-	}
-	<-d.turns
-	for range 3 {
-		q.HTTP = httptest.NewRequest(http.MethodPost, "/play/explain", strings.NewReader(`{"steps":[]}`))
-		if answer, err := d.play(q); err != nil || !json.Valid(answer.JSON) {
-			t.Fatalf("%v, %s", err, answer.JSON)
+		if waited := time.Since(began); waited != patience {
+			t.Errorf("it was sent away after %s", waited)
 		}
-	}
-	if len(d.turns) != 0 {
-		t.Error("a turn was not given back")
-	}
+		if _, err := play("192.0.2.2:1000"); err != nil {
+			t.Errorf("another client: %v", err)
+		}
+		end()
+		if answer, err := play("192.0.2.1:3000"); err != nil || !json.Valid(answer.JSON) {
+			t.Errorf("the client with its turn back: %v, %s", err, answer.JSON)
+		}
+	})
 }
 
 func FuzzPlay(f *testing.F) {
