@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,7 +26,8 @@ type course struct {
 	files  map[string]string // address below /lessons/ → path of a file that is served as it is
 	paths  map[string]string // key of a served file's path → address below /lessons/
 
-	sources  map[string]*source // by path, for the next load
+	listing  listing            // of the folder, and
+	sources  map[string]*source // by path: for the next load
 	problems []markdown.Problem
 }
 
@@ -67,15 +69,35 @@ type loadOptions struct {
 // load reads a course folder. What before has read already and is not dirty is
 // not read again. It never fails: what is wrong is in the course's problems.
 func load(fsys fs.FS, o loadOptions, before *course, dirty map[string]bool) *course {
+	var old map[string]*source
+	if before != nil {
+		old = before.sources
+	}
+	l := list(fsys)
+	return assemble(fsys, o, before, l, readAll(fsys, l.markdown, old, dirty))
+}
+
+// withSources returns the course with other sources for the files that they were
+// read from. Which files there are is as it was.
+func (c *course) withSources(o loadOptions, changed map[string]*source) *course {
+	sources := make([]*source, len(c.listing.markdown))
+	for i, name := range c.listing.markdown {
+		sources[i] = cmp.Or(changed[name], c.sources[name])
+	}
+	return assemble(c.fsys, o, c, c.listing, sources)
+}
+
+// assemble makes a course of what was read of a folder.
+func assemble(fsys fs.FS, o loadOptions, before *course, l listing, sources []*source) *course {
 	c := &course{
 		fsys:    fsys,
-		bySlug:  make(map[string]int),
-		byFile:  make(map[string]int),
-		files:   make(map[string]string),
-		paths:   make(map[string]string),
-		sources: make(map[string]*source),
+		listing: l,
+		bySlug:  make(map[string]int, len(sources)),
+		byFile:  make(map[string]int, len(sources)),
+		files:   make(map[string]string, len(l.others)),
+		paths:   make(map[string]string, len(l.others)),
+		sources: make(map[string]*source, len(sources)),
 	}
-	var old map[string]*source
 	var problem *markdown.Problem
 	if c.settings, problem = readSettings(fsys); problem != nil {
 		c.problems = append(c.problems, *problem)
@@ -83,20 +105,14 @@ func load(fsys fs.FS, o loadOptions, before *course, dirty map[string]bool) *cou
 			c.settings = before.settings
 		}
 	}
-	if before != nil {
-		old = before.sources
-	}
-	l := list(fsys)
 	c.problems = append(c.problems, l.problems...)
-	sources := readAll(fsys, l.markdown, old, dirty)
 	for _, s := range sources {
 		c.sources[s.file] = s
 		if s.problem != nil {
 			c.problems = append(c.problems, *s.problem)
 		}
 	}
-	top := tree(shown(sources, o), l.others)
-	c.arrange(top)
+	c.arrange(tree(shown(sources, o), l.others))
 	return c
 }
 
@@ -280,20 +296,18 @@ func joinSlug(above, part string) string {
 	return strings.TrimPrefix(above+"/"+part, "/")
 }
 
-// withSources returns the course with other texts in the lessons at the given
-// files, and all else as it is. It is for changes that touch nothing but text.
-func (c *course) withSources(changed []*source) *course {
+// withTexts returns the course with other texts in the lessons at the given
+// files, and all else as it is, without looking at each lesson; nil where the files
+// do not tell the lessons.
+func (c *course) withTexts(changed map[string]*source) *course {
 	next := *c
 	next.lessons = slices.Clone(c.lessons)
-	next.sources = make(map[string]*source, len(c.sources))
-	for file, s := range c.sources {
+	next.sources = maps.Clone(c.sources)
+	for file, s := range changed {
 		next.sources[file] = s
-	}
-	for _, s := range changed {
-		next.sources[s.file] = s
-		i, ok := c.byFile[key(s.file)]
-		if !ok {
-			continue
+		i, ok := c.byFile[key(file)]
+		if !ok || c.page(i).file != file {
+			return nil
 		}
 		l := *c.page(i)
 		l.source = s

@@ -20,10 +20,11 @@ import (
 //	data: {"boot":"18f2…"}
 //
 //	event: changed
-//	data: {"pages":["/lessons/path"]}
+//	data: {"pages":["/lessons/path"],"patches":{"/lessons/path":{"from":"kq3…","to":"Zd0…","at":5120,"cut":3,"put":"new"}}}
 //
 // "hello" is the first of every stream, with a name for this process. "changed"
-// is sent once the new pages are being served, and names those that differ.
+// is sent once the new pages are being served, and names those that differ. With a
+// [patch], a tab that shows the version before need not ask for the page.
 type hub struct {
 	boot string
 
@@ -36,8 +37,8 @@ type hub struct {
 // set, so a slow reader loses no page and holds no more than there are.
 type stream struct {
 	mu      sync.Mutex
-	pages   map[string]struct{}
-	waiting chan struct{} // of capacity 1: there is something to send
+	pages   map[string]*patch // nil where the page has to be asked for
+	waiting chan struct{}     // of capacity 1: there is something to send
 }
 
 // keepAlive is how often a silent stream says that it is alive, so that what
@@ -55,8 +56,12 @@ func newHub() *hub {
 // close ends all streams. It must be called once.
 func (h *hub) close() { close(h.closed) }
 
-// changed tells every stream that the pages differ now.
-func (h *hub) changed(pages []string) {
+// changed tells every stream which pages differ now, and how: nil where a tab has
+// to ask.
+func (h *hub) changed(pages map[string]*patch) {
+	if len(pages) == 0 {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.streams {
@@ -64,8 +69,15 @@ func (h *hub) changed(pages []string) {
 	}
 }
 
+// heard reports whether anybody listens.
+func (h *hub) heard() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.streams) > 0
+}
+
 func (h *hub) open() *stream {
-	s := &stream{pages: make(map[string]struct{}), waiting: make(chan struct{}, 1)}
+	s := &stream{pages: make(map[string]*patch), waiting: make(chan struct{}, 1)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.streams[s] = struct{}{}
@@ -78,11 +90,14 @@ func (h *hub) leave(s *stream) {
 	delete(h.streams, s)
 }
 
-func (s *stream) add(pages []string) {
+func (s *stream) add(pages map[string]*patch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, p := range pages {
-		s.pages[p] = struct{}{}
+	for page, p := range pages {
+		if _, waits := s.pages[page]; waits {
+			p = nil // it is for a version that this stream never told of
+		}
+		s.pages[page] = p
 	}
 	select {
 	case s.waiting <- struct{}{}:
@@ -90,12 +105,19 @@ func (s *stream) add(pages []string) {
 	}
 }
 
-func (s *stream) take() []string {
+// changes is the data of "changed".
+type changes struct {
+	Pages   []string          `json:"pages"`
+	Patches map[string]*patch `json:"patches,omitempty"`
+}
+
+func (s *stream) take() changes {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	pages := slices.Sorted(maps.Keys(s.pages))
-	clear(s.pages)
-	return pages
+	c := changes{Pages: slices.Sorted(maps.Keys(s.pages)), Patches: s.pages}
+	s.pages = make(map[string]*patch)
+	maps.DeleteFunc(c.Patches, func(_ string, p *patch) bool { return p == nil })
+	return c
 }
 
 // ServeHTTP is one stream, until the browser leaves or the hub closes.
@@ -132,7 +154,7 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				err = out.Flush()
 			}
 		case <-s.waiting:
-			err = send(w, out, "changed", map[string][]string{"pages": s.take()})
+			err = send(w, out, "changed", s.take())
 		}
 		if err != nil {
 			return // the browser went away

@@ -176,7 +176,7 @@ func (s *Site) crumbs(c *course, l *lesson) []ui.Link {
 	}
 	var crumbs []ui.Link
 	for f := c.chapters[l.chapter].folder; f != nil && f.parent != nil; f = f.parent {
-		if f.own == l.source {
+		if f.own != nil && f.own.file == l.file {
 			continue
 		}
 		crumb := ui.Link{Title: f.ownTitle()}

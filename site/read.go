@@ -34,8 +34,12 @@ type source struct {
 type listing struct {
 	markdown []string
 	others   []string // files that may be served as they are
+	links    []link   // those among them that are links
 	problems []markdown.Problem
 }
+
+// A link is a file that is a link to another one.
+type link struct{ name, to string }
 
 // list walks the folder. Hidden folders and node_modules are left out, and so are
 // links to folders: they may loop. Links to files are followed as far as the file
@@ -55,8 +59,13 @@ func list(fsys fs.FS) listing {
 			}
 			return nil
 		}
-		if isFile(fsys, name, d) {
+		if d.Type().IsRegular() {
 			l.add(name)
+			return nil
+		}
+		if target, ok := fileBehind(fsys, name, d); ok {
+			l.add(name)
+			l.links = append(l.links, link{name, target})
 		}
 		return nil
 	}
@@ -65,21 +74,19 @@ func list(fsys fs.FS) listing {
 	return l
 }
 
-func isFile(fsys fs.FS, name string, d fs.DirEntry) bool {
-	if d.Type().IsRegular() {
-		return true
-	}
+// fileBehind returns the file that a link leads to. One that leads nowhere, in a
+// circle or out of the course is as if it were not there, and so is one to what is
+// nobody's business.
+func fileBehind(fsys fs.FS, name string, d fs.DirEntry) (string, bool) {
 	if d.Type()&fs.ModeSymlink == 0 {
-		return false
+		return "", false
 	}
-	// A link that leads nowhere, in a circle or out of the course is as if it
-	// were not there, and so is one to what is nobody's business.
 	target, err := resolve(fsys, name)
 	if err != nil || hidden(target) || isPrivate(path.Base(target)) || isSettings(target) || isMarkdown(target) != isMarkdown(name) {
-		return false
+		return "", false
 	}
 	info, err := fs.Stat(fsys, name)
-	return err == nil && info.Mode().IsRegular()
+	return target, err == nil && info.Mode().IsRegular()
 }
 
 // mostLinks is how many links may lead from one to the next.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"course/internal/web"
@@ -22,9 +23,9 @@ type change struct {
 type effect int
 
 const (
-	noEffect   effect = iota
-	textEffect        // nothing but the content of files that were there before
-	treeEffect        // what files there are, or their order
+	noEffect      effect = iota
+	contentEffect        // nothing but what is in files that were there before
+	treeEffect           // what files there are
 )
 
 // effect says how far the change of a folder reaches in a course, and whether a lesson seems
@@ -39,8 +40,7 @@ func (ch change) effect(c *course, fsys fs.FS) (reach effect, unsettled bool) {
 	}
 	for name := range ch.paths {
 		unsettled = unsettled || c.isUnsettled(fsys, name)
-		info, err := fs.Stat(fsys, name)
-		reach = max(reach, c.effectOf(name, info, err))
+		reach = max(reach, c.effectOf(fsys, name))
 	}
 	return reach, unsettled
 }
@@ -54,14 +54,19 @@ func (c *course) isUnsettled(fsys fs.FS, name string) bool {
 	return err != nil || info.Size() == 0
 }
 
-func (c *course) effectOf(name string, info fs.FileInfo, err error) effect {
+func (c *course) effectOf(fsys fs.FS, name string) effect {
+	info, err := fs.Lstat(fsys, name)
+	gone := errors.Is(err, fs.ErrNotExist)
+	regular := err == nil && info.Mode().IsRegular()
 	_, isLesson := c.sources[name]
 	_, isFile := c.paths[key(name)]
-	switch gone := errors.Is(err, fs.ErrNotExist); {
-	case name == settingsFile, name == ".":
+	switch {
+	case name == ".":
 		return treeEffect
-	case isLesson && !gone, isFile && !gone && info.Mode().IsRegular():
-		return textEffect
+	case name == settingsFile && (gone || regular) && !c.hasBelow(name):
+		return contentEffect
+	case (isLesson || isFile) && regular:
+		return contentEffect
 	case isLesson, isFile:
 		return treeEffect
 	case gone:
@@ -69,7 +74,7 @@ func (c *course) effectOf(name string, info fs.FileInfo, err error) effect {
 			return treeEffect
 		}
 		return noEffect
-	case hidden(name), err == nil && info.Mode().IsRegular() && isPrivate(path.Base(name)):
+	case hidden(name), regular && isPrivate(path.Base(name)):
 		return noEffect
 	}
 	return treeEffect
@@ -110,78 +115,154 @@ func (s *Site) reload(fsys fs.FS, ch change) {
 	if fsys != before.fsys {
 		ch.lost = true
 	}
-	s.infos.forget(ch.paths)
 	reach, _ := ch.effect(before, fsys)
-	if reach == noEffect {
-		return
-	}
-	var next *course
-	if reach == textEffect {
-		next = reread(before, ch)
-	}
-	if next == nil {
-		next = load(fsys, loadOptions{drafts: s.watching}, before, ch.paths)
-	}
-	s.current.Store(next)
-	if pages := s.different(before, next); len(pages) > 0 {
-		s.hub.changed(pages)
+	ch.addLinks(before, reach)
+	s.infos.forget(ch.paths)
+	options := loadOptions{drafts: s.watching}
+	switch reach {
+	case noEffect:
+	case treeEffect:
+		s.showAll(load(fsys, options, before, ch.paths))
+	case contentEffect:
+		changed := reread(before, ch)
+		if next := textChange(before, ch, changed); next != nil {
+			s.show(next, s.mayShow(before, ch, changed), nil)
+			return
+		}
+		s.showAll(before.withSources(options, changed))
 	}
 }
 
-// reread reads the lessons of a change again and returns the course with their
-// new texts; nil where more than the text is different, such as a title that
-// other pages show.
-func reread(c *course, ch change) *course {
-	var changed []*source
-	for name := range ch.paths {
-		old, ok := c.sources[name]
-		if !ok {
-			continue // a picture: the pages that show it find out by asking
+// addLinks adds the links to the files that changed. Where more than content
+// changed, any link may lead elsewhere now.
+func (ch *change) addLinks(c *course, reach effect) {
+	for _, link := range c.listing.links {
+		if ch.paths[link.to] || reach == treeEffect {
+			ch.add(link.name)
 		}
-		s := readSource(c.fsys, name, old)
+	}
+}
+
+func (ch *change) add(name string) {
+	if ch.paths == nil {
+		ch.paths = make(map[string]bool)
+	}
+	ch.paths[name] = true
+}
+
+// reread reads the lessons of a change again, and returns those that are different.
+func reread(c *course, ch change) map[string]*source {
+	changed := make(map[string]*source)
+	for name := range ch.paths {
+		if old, ok := c.sources[name]; ok {
+			changed[name] = readSource(c.fsys, name, old)
+		}
+	}
+	return changed
+}
+
+// textChange returns the course with the new texts of its lessons; nil where more
+// than the text is different, such as a title that other pages show.
+func textChange(c *course, ch change, changed map[string]*source) *course {
+	if ch.paths[settingsFile] {
+		return nil
+	}
+	for name, s := range changed {
+		old := c.sources[name]
 		if s.problem != nil || old.problem != nil || s.front != old.front || s.heading != old.heading {
 			return nil
 		}
-		changed = append(changed, s)
 	}
-	return c.withSources(changed)
+	return c.withTexts(changed)
 }
 
-// different lists the addresses of the pages that somebody has seen and that are
-// not the same any more, and of those that have come or gone.
-func (s *Site) different(before, now *course) []string {
-	var pages []string
-	for _, slug := range s.made.Keys() {
+// seen lists the addresses of the pages that may have been seen, those that were
+// asked for last first.
+func (s *Site) seen() []string {
+	slugs := s.made.Keys()
+	slices.Reverse(slugs)
+	return slugs
+}
+
+// mayShow lists those of the pages that a change of nothing but content reaches.
+func (s *Site) mayShow(c *course, ch change, changed map[string]*source) []string {
+	if len(changed) < len(ch.paths) {
+		return s.seen() // a picture, say: any page may show it
+	}
+	var slugs []string
+	for name := range changed {
+		slugs = append(slugs, c.page(c.byFile[key(name)]).slug)
+	}
+	return slugs
+}
+
+// mostPatches is how many pages are made for those that look at them before they
+// ask for them. Where a change may reach more, each tab asks for its page.
+const mostPatches = 4
+
+// showAll serves a course in which any page may be different.
+func (s *Site) showAll(next *course) {
+	s.show(next, s.seen(), s.comeAndGone(s.current.Load(), next))
+}
+
+// show serves a course from now on, and tells of the pages that are different in
+// it: of those among the ones at the given addresses that somebody has seen, and of
+// others that are known to be.
+func (s *Site) show(next *course, slugs, others []string) {
+	told := make(map[string]*patch)
+	for _, url := range others {
+		told[url] = nil
+	}
+	patched := s.hub.heard() && len(slugs) <= mostPatches
+	for _, slug := range slugs {
 		m, ok := s.made.Peek(slug)
 		if !ok {
 			continue
 		}
-		l, ok := now.lessonAt(slug)
+		l, ok := next.lessonAt(slug)
 		if !ok {
 			s.made.Remove(slug)
 			continue
 		}
-		if s.news(m, now, l) {
-			pages = append(pages, s.urlOf(l))
+		if different, p := s.differs(m, next, l, patched); different {
+			told[s.urlOf(l)] = p
 		}
 	}
-	return append(pages, s.comeAndGone(before, now)...)
+	s.current.Store(next)
+	s.hub.changed(told)
+}
+
+// differs reports whether a page that somebody has seen is another now, and where
+// that is asked for also how.
+func (s *Site) differs(m *made, c *course, l *lesson, patched bool) (bool, *patch) {
+	if !patched {
+		return s.news(m, c, l), nil
+	}
+	before := m.latest.Load()
+	if before == nil {
+		return false, nil // nobody has seen it
+	}
+	if _, err := s.page(c, l); err != nil {
+		return true, nil // who asks for the page is told what is wrong
+	}
+	after := m.latest.Load()
+	if before.version == after.version {
+		return false, nil
+	}
+	return true, newPatch(before, after)
 }
 
 // comeAndGone lists the addresses that only one of the courses has.
 func (s *Site) comeAndGone(before, now *course) []string {
-	var pages []string
-	for _, l := range before.lessons {
-		if _, ok := now.bySlug[l.slug]; !ok {
-			pages = append(pages, s.urlOf(l))
+	only := func(a, b *course) (pages []string) {
+		for _, l := range a.lessons {
+			if _, ok := b.bySlug[l.slug]; !ok {
+				pages = append(pages, s.urlOf(l))
+			}
 		}
+		return pages
 	}
-	for _, l := range now.lessons {
-		if _, ok := before.bySlug[l.slug]; !ok {
-			pages = append(pages, s.urlOf(l))
-		}
-	}
-	return pages
+	return append(only(before, now), only(now, before)...)
 }
 
 func (c *course) lessonAt(slug string) (*lesson, bool) {

@@ -102,10 +102,7 @@ func (w *watcher) take(event fsnotify.Event) error {
 	if !ok {
 		return nil
 	}
-	if w.pending.paths == nil {
-		w.pending.paths = make(map[string]bool)
-	}
-	w.pending.paths[name] = true
+	w.pending.add(name)
 	w.wait()
 	if w.folders[name] && (event.Has(fsnotify.Rename) || event.Has(fsnotify.Remove)) {
 		w.moved = true

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -27,7 +28,7 @@ type bench struct {
 	t       *testing.T
 	dir     string
 	handler http.Handler
-	events  chan []string // the pages of each "changed"
+	events  chan changes // the data of each "changed"
 }
 
 // viaLink has the course served by a link to its folder.
@@ -39,7 +40,7 @@ func viaLink(b *bench) {
 
 func newBench(t *testing.T, content map[string]string, prepare ...func(*bench)) *bench {
 	t.Helper()
-	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "course"), events: make(chan []string, 100)}
+	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "course"), events: make(chan changes, 100)}
 	for name, text := range content {
 		b.write(name, text)
 	}
@@ -95,11 +96,11 @@ func (b *bench) listen(body io.Reader, done chan<- struct{}) {
 		case name == "event":
 			event = value
 		case name == "data" && event == "changed":
-			var data struct{ Pages []string }
+			var data changes
 			if err := json.Unmarshal([]byte(value), &data); err != nil {
 				b.t.Errorf("event %q: %v", value, err)
 			}
-			b.events <- data.Pages
+			b.events <- data
 		}
 	}
 }
@@ -139,7 +140,7 @@ func (b *bench) told(pages ...string) {
 	for len(missing) > 0 {
 		select {
 		case got := <-b.events:
-			missing = slices.DeleteFunc(missing, func(p string) bool { return slices.Contains(got, p) })
+			missing = slices.DeleteFunc(missing, func(p string) bool { return slices.Contains(got.Pages, p) })
 		case <-deadline:
 			b.t.Fatalf("not told of %v", missing)
 		}
@@ -155,7 +156,7 @@ func (b *bench) sees(path, text string) {
 	for {
 		select {
 		case got := <-b.events:
-			if slices.Contains(got, path) && strings.Contains(get(b.handler, path).Body.String(), text) {
+			if slices.Contains(got.Pages, path) && strings.Contains(get(b.handler, path).Body.String(), text) {
 				return
 			}
 		case <-deadline:
@@ -202,11 +203,45 @@ func TestSaves(t *testing.T) {
 				b.sees("/lessons/a", words)
 			}
 			for len(b.events) > 0 {
-				if got := <-b.events; slices.Contains(got, "/lessons/b") {
-					t.Errorf("told of /lessons/b, which did not change: %v", got)
+				if got := <-b.events; slices.Contains(got.Pages, "/lessons/b") {
+					t.Errorf("told of /lessons/b, which did not change: %v", got.Pages)
 				}
 			}
 		})
+	}
+}
+
+// What a page is told to do to the version before makes the one that is served.
+func TestPatchesAreRight(t *testing.T) {
+	b := newBench(t, map[string]string{"a.md": "# A\n\nold 𝄞 words", "b.md": "# B\n\n![p](p.svg)", "p.svg": "<svg/>"})
+	shown := make(map[string]string)
+	for _, path := range []string{"/", "/lessons/a", "/lessons/b"} {
+		shown[path] = get(b.handler, path).Body.String()
+	}
+	for _, c := range []struct {
+		name, text string
+		pages      []string
+	}{
+		{"a.md", "# A\n\nnew 𝄢 words", []string{"/lessons/a"}},
+		{"a.md", "# Another title\n\nnew 𝄢 words", []string{"/", "/lessons/a", "/lessons/b"}},
+		{"p.svg", "<svg></svg>", []string{"/lessons/b"}},
+		{"course.yaml", "title: All is new", []string{"/", "/lessons/a", "/lessons/b"}},
+	} {
+		b.replace(c.name, c.text)
+		select {
+		case got := <-b.events:
+			if diff := cmp.Diff(c.pages, slices.Sorted(maps.Keys(got.Patches))); diff != "" {
+				t.Errorf("%s: patches (-want +got):\n%s", c.name, diff)
+			}
+			for path, p := range got.Patches {
+				shown[path] = p.apply(shown[path])
+				if diff := cmp.Diff(get(b.handler, path).Body.String(), shown[path]); diff != "" {
+					t.Errorf("%s: the patch makes of %s (-served +made):\n%s", c.name, path, diff)
+				}
+			}
+		case <-time.After(patience):
+			t.Fatalf("%s: told nothing", c.name)
+		}
 	}
 }
 
@@ -285,7 +320,7 @@ func TestNothingIsToldForNothing(t *testing.T) {
 	b.replace("a.md", "# A\n\nmore")
 	select {
 	case got := <-b.events:
-		if diff := cmp.Diff([]string{"/lessons/a"}, got); diff != "" {
+		if diff := cmp.Diff([]string{"/lessons/a"}, got.Pages); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
 	case <-time.After(patience):
@@ -305,7 +340,7 @@ func TestToldOnce(t *testing.T) {
 	b.replace("b.md", "# B\n\nnew")
 	select {
 	case got := <-b.events:
-		if diff := cmp.Diff([]string{"/lessons/b"}, got); diff != "" {
+		if diff := cmp.Diff([]string{"/lessons/b"}, got.Pages); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
 	case <-time.After(patience):

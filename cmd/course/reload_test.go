@@ -44,11 +44,16 @@ func reads(tab *browser.Tab, words string) {
 	tab.Wait(fmt.Sprintf(`document.querySelector("main").innerText.includes(%q)`, words))
 }
 
-// However a lesson is saved, it is on the screen.
+// However a lesson is saved, it is on the screen, and the page is not asked for:
+// what is new in it came with the news.
 func TestSaves(t *testing.T) {
 	t.Parallel()
 	a := newAuthor(t, map[string]string{"01-a.md": "# A\n\nold words"})
 	tab := a.open("/lessons/a")
+	a.write("01-a.md", "# A\n\nthe first words")
+	reads(tab, "the first words")
+	const asked = `performance.getEntriesByType("resource").filter(({ name }) => name === location.href).length`
+	before := tab.Eval(asked)
 	for name, save := range map[string]func(name, text string){
 		"in place": a.write,
 		"renamed":  a.replace,
@@ -64,6 +69,9 @@ func TestSaves(t *testing.T) {
 	} {
 		save("01-a.md", "# A\n\nwords saved "+name)
 		reads(tab, "words saved "+name)
+	}
+	if after := tab.Eval(asked); after != before {
+		t.Errorf("the page was asked for %s times, and before the saves %s times", after, before)
 	}
 	unmoved(t, &tab.Page)
 }

@@ -31,8 +31,10 @@
 //
 // In watch mode one shared worker holds one event stream for all tabs
 // (watch/reload-worker.js), while any of them is visible. The stream's "hello" on
-// each connect, and "changed" for the pages that it names, make a tab ask for its
-// page again; html[data-version] tells whether it differs.
+// each connect makes a tab ask for its page again; html[data-version] tells whether
+// it differs. "changed" names pages, and brings what is new in those that somebody
+// is likely to look at: a tab that has the version before makes the page from that,
+// and another one asks.
 package ui
 
 import "html/template"

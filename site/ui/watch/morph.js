@@ -101,15 +101,14 @@ export class Mirror {
    * @param {Element} next
    */
   #updateChildren(old, next) {
-    const olds = [...old.childNodes];
-    const news = [...next.childNodes];
+    const { olds, news, before } = differing([...old.childNodes], [...next.childNodes]);
     const partners = align(olds, news);
     const kept = new Set(partners);
     olds.forEach((node, i) => {
       if (!kept.has(i)) this.#remove(node);
     });
     /** @type {Node | null} */
-    let last = null;
+    let last = before;
     news.forEach((node, j) => {
       if (partners[j] < 0) {
         last = this.#insert(old, last, node);
@@ -171,6 +170,24 @@ export class Mirror {
     const twins = [...living.childNodes];
     copy.childNodes.forEach((child, i) => this.#join(child, twins[i]));
   }
+}
+
+/**
+ * The nodes of two lists without those that both begin and end with alike, and the
+ * last old one of those that they begin with.
+ * @param {ChildNode[]} olds
+ * @param {ChildNode[]} news
+ */
+function differing(olds, news) {
+  let start = 0;
+  while (start < Math.min(olds.length, news.length) && olds[start].isEqualNode(news[start])) start++;
+  let end = 0;
+  while (end < Math.min(olds.length, news.length) - start && olds[olds.length - 1 - end].isEqualNode(news[news.length - 1 - end])) end++;
+  return {
+    olds: olds.slice(start, olds.length - end),
+    news: news.slice(start, news.length - end),
+    before: olds[start - 1] ?? null,
+  };
 }
 
 /** @param {Document} page */

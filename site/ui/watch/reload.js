@@ -11,12 +11,31 @@ const events = document.documentElement.dataset.events ?? '';
 
 /** What is on the screen: the page's version, or for another kind of page its text. */
 let shown = document.documentElement.dataset.version;
+/** The page as the server sent it last; not known before it was asked for. */
+let source = '';
 let looking = false;
 let lookAgain = false;
 
 /** @param {import('./stream.js').News} news */
 function hear(news) {
-  if ('look' in news || news.pages.some(isHere)) look();
+  if ('look' in news) {
+    look();
+    return;
+  }
+  const page = news.pages.find(isHere);
+  if (page === undefined) return;
+  const patch = news.patches?.[page];
+  if (patch && source && !looking && patch.from === shown) show(patched(source, patch));
+  else look();
+}
+
+/**
+ * @param {string} text
+ * @param {import('./stream.js').Patch} patch
+ */
+function patched(text, { from, to, at, cut, put }) {
+  const next = text.replace(from, to);
+  return next.slice(0, at) + put + next.slice(at + cut);
 }
 
 /** @param {string} page */
@@ -39,28 +58,24 @@ async function look() {
 async function ask() {
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' }, cache: 'no-cache' });
-    show(answer, await answer.text());
+    const text = await answer.text();
+    if (answer.redirected) location.replace(answer.url);
+    else show(text);
   } catch (error) {
     // The server is away, and the stream with it: when it is back, it says hello.
     console.info('The page could not be asked for:', error);
   }
 }
 
-/**
- * @param {Response} answer
- * @param {string} text
- */
-function show(answer, text) {
-  if (answer.redirected) {
-    location.replace(answer.url);
-    return;
-  }
+/** @param {string} text of the page as it is now */
+function show(text) {
   const next = new DOMParser().parseFromString(text, 'text/html');
   const ours = next.documentElement.dataset.version !== undefined;
   if (ours && stylesOf(next) !== mirror.styles) {
     location.reload(); // another server, with other styles and scripts
     return;
   }
+  source = ours ? text : '';
   const version = next.documentElement.dataset.version ?? text;
   if (version === shown) return;
   shown = version;

@@ -4,9 +4,15 @@
 const pause = 1000; // before a stream that the server refused is tried again, in milliseconds
 
 /**
+ * How the text of one version of a page becomes that of the next: what stands in
+ * for a stretch of it, once the version in it is replaced.
+ * @typedef {{from: string, to: string, at: number, cut: number, put: string}} Patch
+ */
+
+/**
  * What a page is told: look whether you are still right (on every connect, for
- * changes may have been missed), or that these pages changed.
- * @typedef {{look: true} | {pages: string[]}} News
+ * changes may have been missed), or that these pages changed, and perhaps how.
+ * @typedef {{look: true} | {pages: string[], patches?: Record<string, Patch>}} News
  */
 
 export class Stream {
