@@ -28,6 +28,8 @@ func blocks() map[string]block {
 	return map[string]block{
 		"demo":     {html: demoHTML, names: 1},
 		"scenario": {html: scenarioHTML, attrs: []string{"title"}},
+		"exercise": {html: exerciseHTML},
+		"quiz":     {html: quizHTML},
 		"source":   {html: sourceHTML, names: 1, attrs: []string{"title", "tab"}, marks: true},
 		"tabs":     {html: tabsHTML},
 	}
@@ -109,7 +111,11 @@ func (p *page) writeFence(w util.BufWriter, n ast.Node, entering bool) ast.WalkS
 }
 
 func (p *page) fenceHTML(f *fence) string {
-	if b, ok := p.blocks[f.word]; ok {
+	b, ours := p.blocks[f.word]
+	switch {
+	case ours && p.inBlock:
+		p.problem(f.place, trouble{f.word, f.word + " cannot stand in another block", "put it above or below"})
+	case ours:
 		return b.html(p, f)
 	}
 	return codeHTML(p, f)

@@ -58,6 +58,44 @@
 //	  expect: [flavor]                # the names
 //	```
 //
+// # Exercises and quizzes
+//
+// An exercise is a task, and conditions on cookies that decide that it is done:
+//
+//	```exercise
+//	title: Remember a visitor
+//	task: Set a cookie named `visits` that counts, and hide it from scripts.
+//	conditions:
+//	  - cookie: visits
+//	    matches: "[0-9]+"
+//	    http_only: true
+//	  - cookie: visitor
+//	    absent: true
+//	    says: The old cookie is gone.
+//	hint: The checkbox is called **HttpOnly**.
+//	```
+//
+// Each condition is about what a request carries: that there is a cookie of this
+// name, or with absent: true that there is none. It may ask for a value:, or for a
+// regular expression that the whole value matches:, for a cookie that scripts
+// cannot read (http_only: true), and for a request to another path than
+// /play/cookies (at:). It is put into words, unless says: has better ones.
+//
+// A quiz is a question, its answers, and why each is right or wrong. More than one
+// may be right:
+//
+//	```quiz
+//	question: Which of these does the browser send to `/play/cookies`?
+//	answers:
+//	  - right: The cookie with `Path=/`
+//	    why: Every path begins with it.
+//	  - wrong: The one with `Path=/play/shop`
+//	    why: It goes to the shop alone.
+//	```
+//
+// task, hint, question, why, says and the answers are Markdown. A text with a colon
+// in it needs quotes, or stands below its key, indented, behind the sign ">".
+//
 // # Links
 //
 // Links between lessons and to pictures are relative to the lesson's own file, as

@@ -51,6 +51,26 @@ func newParser() parser.Parser {
 	)
 }
 
+// newProseParser is the parser for texts in blocks of ours: paragraphs, lists and
+// code, without what belongs to a page as a whole.
+func newProseParser() parser.Parser {
+	links := parser.NewLinkParser()
+	return parser.NewParser(
+		parser.WithBlockParsers(
+			util.Prioritized(shallow{parser.NewListParser()}, 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(frugal{parser.NewCodeSpanParser(), nil}, 100),
+			util.Prioritized(frugal{links, links.(parser.CloseBlocker)}, 200),
+			util.Prioritized(parser.NewAutoLinkParser(), 300),
+			util.Prioritized(fewDelimiters{parser.NewEmphasisParser()}, 500),
+		),
+	)
+}
+
 // plainText is what a reader sees of an inline node, without its marks.
 func plainText(n ast.Node, src []byte) string {
 	var b strings.Builder

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	gmhtml "github.com/yuin/goldmark/renderer/html"
@@ -40,6 +41,7 @@ type Options struct {
 type Renderer struct {
 	options Options
 	parser  parser.Parser
+	prose   parser.Parser // of texts in blocks
 	blocks  map[string]block
 	colours *colours
 	rules   []lessonRule
@@ -49,7 +51,7 @@ type Renderer struct {
 // New returns a Renderer for a course.
 func New(o Options) *Renderer {
 	return &Renderer{
-		options: o, parser: newParser(), blocks: blocks(), colours: newColours(),
+		options: o, parser: newParser(), prose: newProseParser(), blocks: blocks(), colours: newColours(),
 		rules: lessonRules(), prover: newProver(o.Proofs),
 	}
 }
@@ -104,6 +106,7 @@ type page struct {
 	coloured int   // bytes of code
 	unlisted int   // problems beyond maxProblems
 	hasHTML  bool  // the lesson holds raw HTML
+	inBlock  bool  // what is rendered is a text in a block of ours
 	headings []heading
 	// bareTags are the tags without attributes that were sanitised already.
 	bareTags map[string]string
@@ -113,6 +116,11 @@ type page struct {
 func (p *page) render() []byte {
 	root := p.parser.Parse(gmtext.NewReader(p.text.src))
 	p.takeFences(root)
+	return []byte(p.html(root))
+}
+
+// html writes what was parsed of the page's text.
+func (p *page) html(root ast.Node) string {
 	out := renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(p, 100),
 		util.Prioritized(gmhtml.NewRenderer(), 1000),
@@ -122,7 +130,7 @@ func (p *page) render() []byte {
 		// No function of ours returns an error, and a buffer takes all.
 		panic(fmt.Sprintf("markdown: rendering into memory: %v", err))
 	}
-	return b.Bytes()
+	return b.String()
 }
 
 // A trouble is what is wrong, by which rule, wherever it is.

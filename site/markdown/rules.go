@@ -12,6 +12,7 @@ type Rule struct {
 const (
 	ruleDemo         = "demo"
 	ruleEncoding     = "encoding"
+	ruleExercise     = "exercise"
 	ruleFence        = "fence"
 	ruleFrontMatter  = "front-matter"
 	ruleHeadingOrder = "heading-order"
@@ -19,6 +20,7 @@ const (
 	ruleLink         = "link"
 	rulePicture      = "picture"
 	ruleScenario     = "scenario"
+	ruleQuiz         = "quiz"
 	ruleSource       = "source"
 	ruleTabs         = "tabs"
 	ruleTooMany      = "too-many"
@@ -44,6 +46,8 @@ func lessonRules() []lessonRule {
 		{ruleHTML, "HTML comments are closed.", nil},
 		{ruleFence, "What stands behind the marks of a fence can be read.", nil},
 		{ruleDemo, "Demos are there, and take the parameters that they are given.", nil},
+		{ruleExercise, "Exercises have a task, and conditions that cookies can meet.", nil},
+		{ruleQuiz, "Quizzes have a question, and answers that say why they are right or wrong.", nil},
 		{ruleSource, "Quoted source files and regions are there.", nil},
 		{ruleScenario, "Scenarios can be played, and what they expect comes to pass.", nil},
 		{ruleTabs, "Tabs come in groups, each with a name of its own.", nil},

@@ -14,6 +14,7 @@ import (
 type node struct {
 	place  place
 	scalar any     // string, int64, uint64, float64, bool, or nil for null
+	text   string  // the scalar as it is written: 1.10 stays 1.10
 	list   []*node // not nil for a list
 	fields []pair  // not nil for a mapping, in the order of the text
 }
@@ -94,6 +95,7 @@ func (g *grower) grow(n ast.Node, depth int) *node {
 		}
 	default:
 		grown.scalar = scalarOf(n)
+		grown.text, _ = yamlValue(n, nil)
 	}
 	return grown
 }

@@ -68,7 +68,7 @@ func (v *view) Styles() []string {
 	if v.IsHome {
 		kind = "ui/home.css"
 	}
-	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "ui/code.css", "ui/scenario.css", kind, "ui/widgets.css"}
+	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "ui/code.css", "ui/scenario.css", "ui/exercise.css", kind, "ui/widgets.css"}
 }
 
 // Modules are the scripts that this page has a use for.
