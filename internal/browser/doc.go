@@ -43,6 +43,10 @@
 // asks for a file that is not there fails the test in the end, even if all looks
 // well; a test that provokes such a complaint takes it with [Tab.TakeComplaint].
 //
+// # Firefox
+//
+// What must be seen in a second browser is tried in a [Firefox], which can less.
+//
 // # The outside world
 //
 // Chromium resolves no host but localhost, *.localhost and the loopback
