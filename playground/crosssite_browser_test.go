@@ -48,13 +48,15 @@ type gridRow struct{ From, Way, Came string }
 func gridOf(tab *browser.Tab) []gridRow {
 	tab.Wait(`document.querySelectorAll("[data-came]").length === 48`)
 	var rows []gridRow
-	tab.EvalInto(`Array.from(document.querySelectorAll("[data-way]"), (row) => ({
-		From: row.parentElement.dataset.from,
-		Way: row.dataset.way,
-		Came: Array.from(row.querySelectorAll("[data-came=yes]"), (cell) => cell.dataset.cookie).join(" "),
-	}))`, &rows)
+	tab.EvalInto(gridScript, &rows)
 	return rows
 }
+
+const gridScript = `Array.from(document.querySelectorAll("[data-way]"), (row) => ({
+	From: row.parentElement.dataset.from,
+	Way: row.dataset.way,
+	Came: Array.from(row.querySelectorAll("[data-came=yes]"), (cell) => cell.dataset.cookie).join(" "),
+}))`
 
 // modelGrid is what a browser does by its profile. With blocked, it sends nothing
 // with parts of another site's page.

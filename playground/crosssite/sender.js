@@ -2,7 +2,7 @@
 // its picture and its fetch() carried, writes that into its links and forms, and on
 // a tour goes on by itself.
 
-import { countSeen, isResult, tourHere, withResult } from './tour.js';
+import { countSeen, isResult, resultOf, tourHere, withResult } from './tour.js';
 
 const patience = 5000; // milliseconds until something that does not come has failed
 const plainWidth = 320; // of a picture whose request carried nothing, as in outside.go
@@ -49,9 +49,21 @@ class CrossSender extends HTMLElement {
       // result too, and shown as such.
     }
     if (!isResult(mark)) mark = undefined;
-    this.dataset.seen = withResult(this.dataset.seen ?? '', Number(this.dataset.from), way, mark);
+    this.#keep(way, mark);
     const text = this.querySelector(`[data-result="${way}"]`);
     if (text) text.textContent = mark === undefined ? 'The request did not get through.' : this.#inWords(mark);
+  }
+
+  /**
+   * Keeps a result, unless there is one from an earlier visit to this page: once a
+   * visitor has come back here from there, Firefox takes the two for connected, and
+   * lets the frame have cookies that it held back at first.
+   * @param {string} way
+   * @param {string | undefined} mark
+   */
+  #keep(way, mark) {
+    const { seen = '', from } = this.dataset;
+    if (!isResult(resultOf(seen, Number(from), way))) this.dataset.seen = withResult(seen, Number(from), way, mark);
   }
 
   /** @param {string} mark */

@@ -41,14 +41,28 @@ const failed = 'x';
 export const isResult = (mark) => typeof mark === 'string' && /^[0-9a-f]$/.test(mark);
 
 /**
+ * @param {number} from 0 for the other site, 1 for the same
+ * @param {string} way
+ */
+const place = (from, way) => 1 + from * ways.length + ways.indexOf(way);
+
+/**
+ * What has been seen of one way so far.
+ * @param {string} seen
+ * @param {number} from
+ * @param {string} way
+ */
+export const resultOf = (seen, from, way) => seen[place(from, way)];
+
+/**
  * Writes a result into those seen so far.
  * @param {string} seen
- * @param {number} from 0 for the other site, 1 for the same
+ * @param {number} from
  * @param {string} way
  * @param {string | undefined} mark undefined for what failed
  */
 export function withResult(seen, from, way, mark) {
-  const at = 1 + from * ways.length + ways.indexOf(way);
+  const at = place(from, way);
   return seen.slice(0, at) + (mark ?? failed) + seen.slice(at + 1);
 }
 
