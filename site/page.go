@@ -90,6 +90,9 @@ func (s *Site) render(m *made, c *course, l *lesson) {
 	v := &view{site: s, course: c, asked: make(map[question]string)}
 	m.document = s.renderer(c).Render(markdown.Lesson{File: l.file, Line: l.line, Body: l.body}, v)
 	m.text, m.unsafe, m.asked = l.text(), c.settings.UnsafeHTML, v.asked
+	if s.found != nil {
+		s.found(m.document.Problems)
+	}
 }
 
 func (s *Site) renderer(c *course) *markdown.Renderer {

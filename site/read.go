@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"course/internal/web"
+	"course/site/export"
 	"course/site/markdown"
 )
 
@@ -41,9 +42,9 @@ type listing struct {
 // A link is a file that is a link to another one.
 type link struct{ name, to string }
 
-// list walks the folder. Hidden folders and node_modules are left out, and so are
-// links to folders: they may loop. Links to files are followed as far as the file
-// system lets them, which is never out of the course.
+// list walks the folder. Hidden folders, node_modules and what "course build" wrote
+// are left out, and so are links to folders: they may loop. Links to files are
+// followed as far as the file system lets them, which is never out of the course.
 func list(fsys fs.FS) listing {
 	var l listing
 	walk := func(name string, d fs.DirEntry, err error) error {
@@ -54,7 +55,7 @@ func list(fsys fs.FS) listing {
 			return nil
 		}
 		if d.IsDir() {
-			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules") {
+			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || isBuilt(fsys, name)) {
 				return fs.SkipDir
 			}
 			return nil
@@ -72,6 +73,13 @@ func list(fsys fs.FS) listing {
 	// The walk's own error is always nil: walk reports what it meets.
 	_ = fs.WalkDir(fsys, ".", walk)
 	return l
+}
+
+// isBuilt reports whether a folder is what "course build" wrote, perhaps of this
+// very course.
+func isBuilt(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, path.Join(name, export.ListName))
+	return err == nil
 }
 
 // fileBehind returns the file that a link leads to. One that leads nowhere, in a

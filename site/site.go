@@ -22,6 +22,7 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,6 +64,11 @@ type Options struct {
 	BaseURL string
 	// Watching shows drafts and problems, and has pages listen for changes.
 	Watching bool
+	// Keep is how many pages are kept ready at once; 0 is a number for servers.
+	Keep int
+	// Found, if it is set, is told the mistakes of each lesson that is rendered, by
+	// several goroutines at once.
+	Found func([]Problem)
 }
 
 // A Site serves one course.
@@ -73,8 +79,10 @@ type Site struct {
 	base      string
 	baseURL   string
 	watching  bool
+	found     func([]Problem)
 	templates *ui.Templates
 
+	options                  markdown.Options
 	markdown, unsafeMarkdown *markdown.Renderer
 
 	current   atomic.Pointer[course]
@@ -103,7 +111,7 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
-	cache, err := lru.New[string, *made](pagesKept)
+	cache, err := lru.New[string, *made](cmp.Or(o.Keep, pagesKept))
 	if err != nil {
 		return nil, fmt.Errorf("page cache: %w", err)
 	}
@@ -114,15 +122,17 @@ func New(o Options) (*Site, error) {
 		base:      o.Base,
 		baseURL:   o.BaseURL,
 		watching:  o.Watching,
+		found:     o.Found,
 		templates: templates,
 		made:      cache,
 		infos:     fileInfos{known: make(map[string]fileInfo)},
 		hub:       newHub(),
 	}
-	options := markdown.Options{Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, Base: o.Base}
-	s.markdown = markdown.New(options)
-	options.UnsafeHTML = true
-	s.unsafeMarkdown = markdown.New(options)
+	s.options = markdown.Options{Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, Base: o.Base}
+	s.markdown = markdown.New(s.options)
+	unsafe := s.options
+	unsafe.UnsafeHTML = true
+	s.unsafeMarkdown = markdown.New(unsafe)
 	c := load(fsys, loadOptions{drafts: s.watching}, nil, nil)
 	if len(c.lessons) == 0 && !s.watching {
 		return nil, ErrNoLessons
@@ -131,24 +141,16 @@ func New(o Options) (*Site, error) {
 	return s, nil
 }
 
-// Problems renders every page and returns all mistakes found, those of the
-// course as a whole first.
+// Problems returns all mistakes in the course, in the order of the files.
 func (s *Site) Problems() []Problem {
 	c := s.current.Load()
-	problems := append([]Problem(nil), c.problems...)
-	for i := homeIndex; i < len(c.lessons); i++ {
-		l := c.page(i)
-		if l.source == nil {
-			continue
-		}
-		m := s.madeFor(l)
-		m.mu.Lock()
-		s.render(m, c, l)
-		problems = append(problems, m.document.Problems...)
-		m.mu.Unlock()
-	}
-	return problems
+	o := s.options
+	o.UnsafeHTML, o.Plain = c.settings.UnsafeHTML, true
+	return c.check(markdown.New(o))
 }
+
+// CourseProblems returns the mistakes that are not in the text of a lesson.
+func (s *Site) CourseProblems() []Problem { return s.current.Load().problems }
 
 // Lessons returns how many lessons the course has now.
 func (s *Site) Lessons() int { return len(s.current.Load().lessons) }

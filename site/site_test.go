@@ -213,7 +213,7 @@ func TestMistakesStopNobody(t *testing.T) {
 	for _, p := range s.Problems() {
 		where = append(where, fmt.Sprintf("%s:%d", p.File, p.Line))
 	}
-	if diff := cmp.Diff([]string{"course.yaml:1", "02-broken.md:2", "01-good.md:3", "03-demo.md:3"}, where); diff != "" {
+	if diff := cmp.Diff([]string{"01-good.md:3", "02-broken.md:2", "03-demo.md:3", "course.yaml:1"}, where); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 	_, h = newSite(t, files(broken), watching)

@@ -39,7 +39,8 @@ var layers = []layer{
 	{packages: "playground/exchange/exchangetest", may: []string{"playground/exchange", "internal/web"}, helper: true},
 	// The demos do not know each other.
 	{packages: "playground/*", may: []string{"playground/exchange", "playground/cookie", "playground/session", "internal/web"}},
-	{packages: "site", may: []string{"site/markdown", "site/ui", "internal/web"}},
+	{packages: "site", may: []string{"site/export", "site/markdown", "site/ui", "internal/web"}},
+	{packages: "site/export"},
 	{packages: "site/markdown"},
 	{packages: "site/ui", may: []string{"internal/web"}},
 	{packages: "internal/web"},
@@ -72,7 +73,7 @@ var libraries = []library{
 	{"golang.org/x/net/html", []string{"site", "site/markdown"}},
 	{"golang.org/x/net/idna", []string{"playground/cookie"}},
 	{"golang.org/x/net/publicsuffix", []string{"playground/cookie", "playground/reset"}},
-	{"golang.org/x/sync", []string{"site"}},
+	{"golang.org/x/sync", []string{"site", "site/export"}},
 	{"golang.org/x/term", []string{"cmd/course"}},
 	{"golang.org/x/text", []string{"playground/cookie", "site", "site/markdown"}},
 }

@@ -2,6 +2,7 @@
 //
 //	course serve          the course that is embedded in the binary
 //	course serve DIR      the course in a folder, shown anew at each save
+//	course build --out OUT  the course as static files, for a CDN
 //	course check DIR      what is wrong in a course, and how to mend it
 //	course explain LINE   what a browser does with a Set-Cookie line, and why
 //	course version        version, commit and Go version
@@ -33,7 +34,7 @@ func main() {
 	defer stop()
 	p := &program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Typing: isTerminal(os.Stdin), Columns: columns(os.Stdout),
+		Typing: isTerminal(os.Stdin), Columns: columns(os.Stdout), ErrColumns: columns(os.Stderr),
 		LookupEnv: os.LookupEnv, Now: time.Now,
 	}
 	os.Exit(p.Run(ctx, os.Args[1:]))
@@ -46,6 +47,7 @@ type program struct {
 	Stdout, Stderr io.Writer
 	Typing         bool // Stdin is a terminal: nothing is piped in
 	Columns        int  // of the terminal that Stdout is; 0 where it is none
+	ErrColumns     int  // the same of Stderr
 	LookupEnv      func(name string) (string, bool)
 	Now            func() time.Time
 }
@@ -53,6 +55,7 @@ type program struct {
 // commands is the command line: a subcommand is a field here, and a file.
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a course: the one in DIR, or the one that is embedded."`
+	Build   buildCommand   `cmd:"" help:"Write all that is the same for every learner as static files, for a CDN."`
 	Check   checkCommand   `cmd:"" help:"Find what is wrong in a course, a line for each mistake; the exit status is 1 if there is any."`
 	Explain explainCommand `cmd:"" help:"Say what a browser does with Set-Cookie lines, and why."`
 	Version versionCommand `cmd:"" help:"Show version, commit and Go version."`

@@ -46,6 +46,9 @@ type plan struct {
 	watch      bool
 	loopback   bool // only this machine is to reach us
 	tls        *tls.Config
+
+	keep  int                  // pages kept ready; 0 for what suits a server
+	found func([]site.Problem) // is told the mistakes of each lesson rendered; nil where nobody asks
 }
 
 // Run serves until the context ends.

@@ -21,6 +21,7 @@ import (
 type server struct {
 	site    *site.Site
 	handler http.Handler
+	assets  *web.Assets
 	metrics *metrics
 	errors  *web.Errors
 }
@@ -61,6 +62,8 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		Base:     pl.base,
 		BaseURL:  pl.origin,
 		Watching: pl.watch,
+		Keep:     pl.keep,
+		Found:    pl.found,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("course %s: %w", courseName(c.Dir), err)
@@ -84,7 +87,7 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 	if pl.loopback {
 		h = web.LoopbackOnly(errorPages, h)
 	}
-	return &server{site: s, handler: m.count(web.Secure(h)), metrics: m, errors: errorPages}, nil
+	return &server{site: s, handler: m.count(web.Secure(h)), assets: assets, metrics: m, errors: errorPages}, nil
 }
 
 // mount adds routes below the base path.
