@@ -27,9 +27,11 @@
 //
 // A POST from another origin is refused with 403, as http.CrossOriginProtection
 // decides; only the page that crosssite has for that takes it, and sets nothing. A
-// body has at most 64 KiB, a scenario 1 MiB (413). A method that a path does not
-// take gets 405 with Allow, an unknown path 404; both as the server's error page,
-// or as JSON. The Content-Security-Policy is the server's, and as strict as everywhere:
+// body has at most 64 KiB, a scenario 1 MiB (413); a form that is not encoded as forms
+// are is refused with 415. A method that a path does not take gets 405 with Allow, an
+// unknown path 404; all as the server's error page, or as JSON. Nothing that arrives
+// is kept: what one request leads to is bounded by its own size, and gone with its
+// answer. The Content-Security-Policy is the server's, and as strict as everywhere:
 // no inline script or style.
 package playground
 

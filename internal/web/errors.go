@@ -39,6 +39,7 @@ var errorTexts = map[int]errorText{
 	http.StatusNotFound:                    {title: "Nothing here", text: "There is no page at this address. It may have moved, or the address has a slip in it."},
 	http.StatusMethodNotAllowed:            {title: "Not that way", text: "This address exists, but does not take this kind of request."},
 	http.StatusRequestEntityTooLarge:       {title: "Too much at once", text: "What was sent is larger than this page takes."},
+	http.StatusUnsupportedMediaType:        {title: "Not in this form", text: "What was sent is not encoded as this page takes it."},
 	http.StatusMisdirectedRequest:          {title: "Not for this server", text: "The request names a host that this server does not answer for."},
 	http.StatusUnprocessableEntity:         {title: "That does not work", text: "Something in what was sent cannot be used."},
 	http.StatusRequestHeaderFieldsTooLarge: {title: "Too many cookies", text: "Your browser sends so many cookies, or such large ones, that there is no room left for the request itself. Delete the cookies of this host, and all is well again.", reset: true},

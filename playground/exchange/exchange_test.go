@@ -395,16 +395,23 @@ func TestForm(t *testing.T) {
 	}
 
 	s.Post("/play/form", url.Values{"b": {strings.Repeat("x", 64<<10)}}).Status(http.StatusRequestEntityTooLarge)
-	for contentType, text := range map[string]string{
-		"application/x-www-form-urlencoded": "a=%zz",
-		"multipart/form-data; boundary=x":   "nothing of the kind",
-		"text/plain; charset":               "b=1",
+	for _, wrong := range []struct {
+		contentType, text string
+		status            int
+	}{
+		{"application/x-www-form-urlencoded", "a=%zz", http.StatusBadRequest},
+		{"application/x-www-form-urlencoded; charset", "b=1", http.StatusBadRequest},
+		{"multipart/form-data; boundary=x", "nothing of the kind", http.StatusBadRequest},
+		{"text/plain", "b=1", http.StatusUnsupportedMediaType},
+		{"application/json", `{"b": 1}`, http.StatusUnsupportedMediaType},
+		{"", "b=1", http.StatusUnsupportedMediaType},
 	} {
 		r := mustRequest(t, http.MethodPost, "/play/form")
-		r.Header.Set("Content-Type", contentType)
-		r.Body = body(text)
-		s.Do(r).Status(http.StatusBadRequest)
+		r.Header.Set("Content-Type", wrong.contentType)
+		r.Body, r.ContentLength = body(wrong.text), int64(len(wrong.text))
+		s.Do(r).Status(wrong.status)
 	}
+	s.Do(mustRequest(t, http.MethodPost, "/play/form")).Status(http.StatusOK) // nothing is nothing wrong
 }
 
 // What the network says of itself is nobody's business.

@@ -149,6 +149,7 @@ func (d *demo) one(q *exchange.Request, form url.Values) (exchange.Answer, error
 // check says what is wrong with the fields, by their names.
 func check(name, at, domain string) map[string]string {
 	errs := map[string]string{}
+	host := foldPrefix(name, "__Host-")
 	var wrong cookie.FieldErrors
 	if _, err := (cookie.SetCookie{Key: name}).Header(time.Time{}); errors.As(err, &wrong) {
 		errs["name"] = wrong["key"]
@@ -160,12 +161,16 @@ func check(name, at, domain string) map[string]string {
 	switch {
 	case len(at) > longestAttribute:
 		errs["path"] = tooLong
+	case host && at != "/":
+		errs["path"] = "must be /: no cookie with this name has another"
 	case !strings.HasPrefix(at, "/"):
 		errs["path"] = "must begin with /"
 	case unfit(at):
 		errs["path"] = "must not contain ; or control characters"
 	}
 	switch {
+	case host && domain != "":
+		errs["domain"] = "must be left out: no cookie with this name has one"
 	case len(domain) > longestAttribute:
 		errs["domain"] = tooLong
 	case unfit(domain):

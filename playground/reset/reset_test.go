@@ -59,6 +59,7 @@ func TestOneRefused(t *testing.T) {
 		{url.Values{"name": {"a"}, "path": {"play"}}, []string{"path"}},
 		{url.Values{"name": {"a"}, "path": {"/; Domain=x"}}, []string{"path"}},
 		{url.Values{"name": {"a"}, "domain": {"x\r\ny"}}, []string{"domain"}},
+		{url.Values{"name": {"__host-a"}, "path": {"/play"}, "domain": {"x"}}, []string{"domain", "path"}},
 		{url.Values{"name": {strings.Repeat("a", longestName+1)}}, []string{"name"}},
 		{url.Values{"name": {"a"}, "path": {strings.Repeat("/", longestAttribute+1)}, "domain": {strings.Repeat("x", longestAttribute+1)}}, []string{"domain", "path"}},
 		{url.Values{"name": {";"}, "path": {"x"}, "domain": {";"}}, []string{"domain", "name", "path"}},
