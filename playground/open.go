@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
+	"course/internal/near"
 	"course/playground/exchange"
 )
 
@@ -107,14 +106,8 @@ func list(names []string) string { return "there are " + strings.Join(names, ", 
 
 // suggest names what was meant where that is plain, and what there is otherwise.
 func suggest(word string, names []string) string {
-	best, least := "", 1+len(word)/3
-	for _, name := range names {
-		if d := levenshtein.ComputeDistance(strings.ToLower(word), name); d <= least {
-			best, least = name, d-1
-		}
-	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
+	if meant := near.Name(word, slices.Values(names)); meant != "" {
+		return fmt.Sprintf("did you mean %q?", meant)
 	}
 	return list(names)
 }

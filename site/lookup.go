@@ -9,13 +9,12 @@ import (
 	_ "image/png"
 	"io/fs"
 	"path"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/agnivade/levenshtein"
 	_ "golang.org/x/image/webp"
 
+	"course/internal/near"
 	"course/internal/web"
 	"course/site/markdown"
 )
@@ -103,24 +102,18 @@ func (s *Site) urlOf(l *lesson) string {
 // near returns the path that is most like name among the lessons and files; ""
 // where none is alike.
 func (c *course) near(name string) string {
-	best, distance := "", 1+len(name)/3
-	consider := func(candidate string) {
-		// The distance is at least the difference in length.
-		if diff := len(candidate) - len(name); diff >= distance || -diff >= distance {
-			return
+	return near.Name(name, func(yield func(string) bool) {
+		for file := range c.byFile {
+			if !yield(file) {
+				return
+			}
 		}
-		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(candidate))
-		if d < distance || d == distance && best != "" && candidate < best {
-			best, distance = candidate, d
+		for file := range c.paths {
+			if !yield(file) {
+				return
+			}
 		}
-	}
-	for file := range c.byFile {
-		consider(file)
-	}
-	for file := range c.paths {
-		consider(file)
-	}
-	return best
+	})
 }
 
 // A fileInfo is what was found out about a file beside the lessons.

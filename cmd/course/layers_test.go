@@ -31,7 +31,7 @@ type layer struct {
 var layers = []layer{
 	{packages: "cmd/course", may: []string{"lessons", "playground", "playground/*", "site", "site/*", "internal/web"}},
 	{packages: "lessons"},
-	{packages: "playground", may: []string{"playground/*", "internal/web"}},
+	{packages: "playground", may: []string{"playground/*", "internal/near", "internal/web"}},
 	// What is taught reads alone: it takes strings and times, not requests.
 	{packages: "playground/cookie", never: []string{"net/http"}},
 	{packages: "playground/session", never: []string{"net/http"}},
@@ -39,10 +39,11 @@ var layers = []layer{
 	{packages: "playground/exchange/exchangetest", may: []string{"playground/exchange", "internal/web"}, helper: true},
 	// The demos do not know each other.
 	{packages: "playground/*", may: []string{"playground/exchange", "playground/cookie", "playground/session", "internal/web"}},
-	{packages: "site", may: []string{"site/export", "site/markdown", "site/ui", "internal/web"}},
+	{packages: "site", may: []string{"site/export", "site/markdown", "site/ui", "internal/near", "internal/web"}},
 	{packages: "site/export"},
-	{packages: "site/markdown"},
+	{packages: "site/markdown", may: []string{"internal/near"}},
 	{packages: "site/ui", may: []string{"internal/web"}},
+	{packages: "internal/near"},
 	{packages: "internal/web"},
 	{packages: "internal/browser", helper: true},
 	{packages: "internal/screenshot", may: []string{"internal/browser"}},
@@ -56,7 +57,7 @@ type library struct {
 }
 
 var libraries = []library{
-	{"github.com/agnivade/levenshtein", []string{"playground", "site", "site/markdown"}},
+	{"github.com/agnivade/levenshtein", []string{"internal/near"}},
 	{"github.com/alecthomas/chroma/v2", []string{"site/markdown"}},
 	{"github.com/alecthomas/kong", []string{"cmd/course"}},
 	{"github.com/andybalholm/brotli", []string{"internal/web"}},
