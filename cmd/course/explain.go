@@ -97,7 +97,7 @@ func (c *explainCommand) print(p *program, a *answer) error {
 type mistake struct {
 	field string // its key in JSON: "send.0", "steps.3.url"
 	where string // how a person finds it: "--send ftp://shop.example/"
-	why   string // "must be an http or https URL"
+	why   string // "must begin with http:// or https://"
 }
 
 // question reads the command line, and standard input where that has no lines.

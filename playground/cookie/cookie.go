@@ -45,7 +45,7 @@
 //	5.8    Retrieval Model                   retrieve.go
 //	CHIPS  Partitioned                       partition.go
 //
-// All sentences are in reasons.go. What Chromium and Firefox do in another way
+// All sentences are in reasons.go and notes.go. What Chromium and Firefox do in another way
 // than the draft is in profile.go, each [Deviation] with a name and a sentence,
 // and is applied only to browsers of that [Profile]; tests play scenarios in the
 // real ones.

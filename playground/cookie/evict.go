@@ -2,7 +2,6 @@ package cookie
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -29,7 +28,7 @@ func (a *arrival) removeExcess() {
 		removed += a.evict(j.all(), maxInAll, keptInAll)
 	}
 	if removed > 0 {
-		a.note("", "6.1", fmt.Sprintf("To make room, %d older cookies were removed.", removed))
+		a.note("", makesRoom.about(removed))
 	}
 }
 

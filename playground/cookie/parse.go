@@ -1,7 +1,6 @@
 package cookie
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -9,10 +8,6 @@ import (
 const (
 	maxNameAndValue   = 4096 // octets, 5.6 step 5
 	maxAttributeValue = 1024 // octets, 5.6 step 6 of the attributes
-
-	// maxNotes is how many notes a verdict has at most: a hostile line can
-	// have more attributes than anybody wants to read about.
-	maxNotes = 12
 )
 
 // A setCookieString is a line once it is parsed: the cookie-name, the
@@ -54,7 +49,7 @@ func (a *arrival) parse(line string) *Reason {
 		return isTooLarge.about(size) // step 5
 	}
 	if !ok && a.name == "" && a.value != "" {
-		a.note("", "5.6 step 3", "Without = it is a value that has no name.")
+		a.note("", hasNoName)
 	}
 	for unparsed != "" {
 		var av string
@@ -106,7 +101,7 @@ func (a *arrival) parseAttribute(av string) *Reason {
 		return tabInside.reason()
 	}
 	if len(value) > maxAttributeValue && !(isFlag(name) && a.deviates(longFlags)) {
-		a.note(name, "5.6 step 6", fmt.Sprintf("Its value has more than %d octets, so it is ignored.", maxAttributeValue))
+		a.note(name, attributeIsTooLong)
 		return nil
 	}
 	switch {
@@ -130,7 +125,7 @@ func (a *arrival) parseAttribute(av string) *Reason {
 		a.partitioned = true
 		a.noteFlag("Partitioned", "CHIPS 2.3", value)
 	case name != "" || value != "":
-		a.note(name, "5.6 step 7", "A browser knows no such attribute, and ignores it.")
+		a.noteUnknown(name)
 	}
 	return nil
 }
@@ -155,13 +150,13 @@ func equalFold(s, name string) bool {
 func (a *arrival) parseExpires(value string) {
 	expiry, ok := a.parseDate(value)
 	if !ok {
-		a.note("Expires", "5.6.1 step 2", "Its value is no date that a browser can read, so it is ignored.")
+		a.note("Expires", isNoDate)
 		if a.hasExpires && a.deviates(lastLifetimeCounts) {
 			a.hasExpires = false
 		}
 		return
 	}
-	a.expires, a.hasExpires = a.limitLifetime(expiry, "Expires", "5.6.1 step 4"), true
+	a.expires, a.hasExpires = a.limitLifetime(expiry, "Expires"), true
 }
 
 // parseMaxAge is section 5.6.2.
@@ -186,11 +181,11 @@ func (a *arrival) parseMaxAge(value string) {
 	if digits = strings.TrimLeft(digits, "0"); len(digits) <= len("34560000") {
 		delta = time.Duration(number(digits)) * time.Second
 	}
-	a.maxAge = a.limitLifetime(a.now.Add(delta), "Max-Age", "5.6.2 step 6")
+	a.maxAge = a.limitLifetime(a.now.Add(delta), "Max-Age")
 }
 
 func (a *arrival) ignoreMaxAge() {
-	a.note("Max-Age", "5.6.2 steps 1 to 3", "Its value is no whole number of seconds, so it is ignored.")
+	a.note("Max-Age", isNoNumber)
 	if a.hasMaxAge && a.deviates(lastLifetimeCounts) {
 		a.hasMaxAge = false
 	}
@@ -200,12 +195,12 @@ func (a *arrival) ignoreMaxAge() {
 const cookieAgeLimit = 400 * 24 * time.Hour
 
 // limitLifetime cuts an expiry-time to the limit.
-func (a *arrival) limitLifetime(expiry time.Time, attribute, rule string) time.Time {
+func (a *arrival) limitLifetime(expiry time.Time, attribute string) time.Time {
 	limit := a.now.Add(cookieAgeLimit)
 	if !expiry.After(limit) {
 		return expiry
 	}
-	a.note(attribute, rule, "A browser keeps no cookie longer than 400 days, so its time is cut to that.")
+	a.note(attribute, lifetimeIsCut)
 	return limit
 }
 
@@ -213,7 +208,7 @@ func (a *arrival) limitLifetime(expiry time.Time, attribute, rule string) time.T
 func (a *arrival) parseDomain(value string) {
 	domain, dot := strings.CutPrefix(value, ".")
 	if dot {
-		a.note("Domain", "5.6.3 step 2", "The dot at its beginning means nothing.")
+		a.note("Domain", dotMeansNothing)
 	}
 	if isASCII(domain) { // any other is refused later, U+212A, which is no k, included
 		domain = strings.ToLower(domain)
@@ -229,7 +224,7 @@ func (a *arrival) parsePath(value string) *Reason {
 		return tabInPath.reason()
 	}
 	if !strings.HasPrefix(value, "/") {
-		a.note("Path", "5.6.4 step 1", "Its value does not begin with a slash, so the folder of the request's path is taken.")
+		a.note("Path", pathHasNoSlash)
 		if value = defaultPath(a.uriPath); len(value) > maxAttributeValue {
 			return nil
 		}
@@ -247,19 +242,5 @@ func (a *arrival) parseSameSite(value string) {
 			return
 		}
 	}
-	a.note("SameSite", "5.6.7 step 1", "Its value is none of None, Lax and Strict, so it is as if left out.")
-}
-
-// note adds a note to the verdict.
-func (a *arrival) note(about, rule, why string) {
-	if len(a.notes) < maxNotes {
-		a.notes = append(a.notes, Note{about, Reason{Rule: rule, Why: why}})
-	}
-}
-
-// noteFlag notes a value that an attribute without one was given.
-func (a *arrival) noteFlag(name, rule, value string) {
-	if value != "" {
-		a.note(name, rule, "It counts by being there: its value is not read, be it true or false.")
-	}
+	a.note("SameSite", isNoEnforcement)
 }

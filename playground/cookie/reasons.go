@@ -17,6 +17,13 @@ func (r *Reason) about(args ...any) *Reason {
 	return &filled
 }
 
+// at is the same sentence about another place in the draft.
+func (r *Reason) at(rule string) *Reason {
+	moved := *r
+	moved.Rule = rule
+	return &moved
+}
+
 // Why a line is not stored, in the draft's order.
 var (
 	hasControlCharacter = &Reason{
@@ -184,15 +191,18 @@ var (
 		Why:     "A page of another site caused this request, and SameSite=Lax lets a cookie go along only with methods that are safe, such as GET.",
 		Instead: "set it with SameSite=None; Secure",
 	}
+	defaultNeedsNavigation = &Reason{
+		Rule:    "5.8.3 step 3",
+		Why:     "A page of another site caused this request, and a cookie without SameSite is treated like SameSite=Lax: it goes along when the visitor comes to the site, not with a part of a page.",
+		Instead: "set it with SameSite=None; Secure",
+	}
+	defaultNeedsSafeMethod = &Reason{
+		Rule:    "5.8.3 step 3",
+		Why:     "A page of another site caused this request, and a cookie without SameSite is treated like SameSite=Lax: it goes along with methods that are safe, such as GET, and with no other.",
+		Instead: "set it with SameSite=None; Secure",
+	}
 	partitionIsAnother = &Reason{
 		Rule: "CHIPS 2.5",
 		Why:  "It is Partitioned, and was set below a page of another site than the one that is open now.",
 	}
 )
-
-// A Note says what a browser ignored or changed in a line that it took all the
-// same, or did beside.
-type Note struct {
-	About string `json:"about"` // the attribute, or "" for the cookie
-	Reason
-}

@@ -95,6 +95,19 @@ func (a *arrival) setSameSite() *Reason {
 	return answersOtherSite
 }
 
+// whyNotLax says what a cross-site request lacks that Lax asks for.
+func whyNotLax(c *Cookie, r Request) *Reason {
+	switch isDefault := c.SameSite == SameSiteDefault; {
+	case isDefault && !r.Navigation:
+		return defaultNeedsNavigation
+	case isDefault:
+		return defaultNeedsSafeMethod
+	case !r.Navigation:
+		return laxNeedsNavigation
+	}
+	return laxNeedsSafeMethod
+}
+
 // laxAllowingUnsafeAge is how old a cookie may be for section 5.6.7.2.
 const laxAllowingUnsafeAge = 2 * time.Minute
 
@@ -110,12 +123,10 @@ func (b *Browser) excludeBySameSite(c *Cookie, r Request, now time.Time) *Reason
 		return otherSiteReads
 	case c.SameSite == SameSiteStrict:
 		return strictStaysHome
-	case !r.Navigation:
-		return laxNeedsNavigation
-	case r.isSafe():
+	case r.Navigation && r.isSafe():
 		return nil
-	case c.SameSite == SameSiteDefault && b.as.has(laxAllowingUnsafe) && now.Sub(c.created) <= laxAllowingUnsafeAge:
+	case r.Navigation && c.SameSite == SameSiteDefault && b.as.has(laxAllowingUnsafe) && now.Sub(c.created) <= laxAllowingUnsafeAge:
 		return nil
 	}
-	return laxNeedsSafeMethod
+	return whyNotLax(c, r)
 }

@@ -33,7 +33,7 @@ func TestScenarioErrors(t *testing.T) {
 		{step(`{"do": "read", "url": 1}`), "steps.1.url", "must be a string"},
 		{step(`{"do": "read", "url": "/cookies"}`), "steps.1.url", "must be an absolute URL such as https://shop.example/"},
 		{step(`{"do": "read", "url": "shop.example"}`), "steps.1.url", "must be an absolute URL such as https://shop.example/"},
-		{step(`{"do": "read", "url": "ftp://shop.example"}`), "steps.1.url", "must be an http or https URL, not ftp"},
+		{step(`{"do": "read", "url": "ftp://shop.example"}`), "steps.1.url", `must begin with http:// or https://, not with "ftp:"`},
 		{step(`{"do": "read", "url": "http://"}`), "steps.1.url", "must name a host, as https://shop.example/ does"},
 		{step(`{"do": "read", "url": "http://a b/"}`), "steps.1.url", "must name a host without ' '"},
 		{step(`{"do": "read", "url": "http://a:b/"}`), "steps.1.url", `must have a number as port, not "b"`},

@@ -131,7 +131,7 @@ func (a *arrival) setExpiryTime() *Reason {
 	case a.hasMaxAge:
 		a.cookie.expireAt(a.maxAge)
 		if a.hasExpires {
-			a.note("Expires", "5.7 step 6", "There is a Max-Age too, and that counts.")
+			a.note("Expires", maxAgeCounts)
 		}
 	case a.hasExpires:
 		a.cookie.expireAt(a.expires)
@@ -156,7 +156,7 @@ func (a *arrival) setDomain() *Reason {
 		if domain != host.Host {
 			return domainIsPublicSuffix.about(domain)
 		}
-		a.note("Domain", "5.7 step 9.3", "It is a public suffix and the host itself, so it is as if left out.")
+		a.note("Domain", suffixIsHost)
 		domain = ""
 	}
 	if domain == "" { // 10
@@ -203,7 +203,7 @@ func (a *arrival) setSecureOnly() *Reason {
 		return secureNeedsHTTPS
 	}
 	if a.secure && a.request.URL.Scheme == "http" {
-		a.note("Secure", "5.7 step 13", "This computer's own host is trusted without https, so it is accepted here.")
+		a.note("Secure", ownHostIsTrusted)
 	}
 	return nil
 }
@@ -263,7 +263,7 @@ func (a *arrival) findOld() *Reason {
 		return scriptMeetsHTTPOnly
 	}
 	a.old = old
-	if old.Value == a.value || !a.deviates(newValueMoves) {
+	if old.Value == a.value || a.cookie.isExpired(a.now) || !a.deviates(newValueMoves) {
 		a.cookie.created, a.cookie.order = old.created, old.order
 	}
 	return nil

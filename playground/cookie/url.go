@@ -33,7 +33,7 @@ func ParseURL(text string) (*URL, error) {
 		return nil, err
 	}
 	if _, ok := defaultPorts[scheme]; !ok {
-		return nil, fmt.Errorf("must be an http or https URL, not %s", scheme)
+		return nil, fmt.Errorf("must begin with http:// or https://, not with %q", scheme+":")
 	}
 	return parseSpecial(scheme, rest)
 }
