@@ -3,7 +3,7 @@ package cookie
 import (
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"course/internal/near"
 )
 
 // A Note says what a browser ignored or changed in a line that it took all the
@@ -113,25 +113,16 @@ var (
 // attributes are those that a browser knows.
 var attributes = []string{"Expires", "Max-Age", "Domain", "Path", "Secure", "HttpOnly", "SameSite", "Partitioned"}
 
-// nearestAttribute returns the attribute whose letters are those of a name but for
-// one or two, "" if there is none.
-func nearestAttribute(name string) (nearest string) {
-	if len(name) > len("Partitioned")+3 {
-		return ""
+// nearestAttribute returns the attribute that a name is with a slip of the fingers in
+// it, "" if there is none.
+func nearestAttribute(name string) string {
+	if len(name) > len("Partitioned")+2 {
+		return "" // and slow to compare
 	}
-	typed, least := letters(name), 3
 	for _, attribute := range attributes {
-		own := letters(attribute)
-		d := levenshtein.ComputeDistance(typed, own)
-		if d < least && d < len(own)/2 {
-			nearest, least = attribute, d
+		if near.Slip(name, strings.ToLower(attribute)) {
+			return attribute
 		}
 	}
-	return nearest
-}
-
-// letters lowers a name and leaves out what stands between its letters, so that
-// max_age and MaxAge are one.
-func letters(name string) string {
-	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))
+	return ""
 }

@@ -30,10 +30,10 @@ func TestNotesAreFew(t *testing.T) {
 	}
 	line := "a=1"
 	for i := range 2 * maxNotes {
-		line += fmt.Sprintf("; Secured%d", i)
+		line += fmt.Sprintf("; HttpOnly%d", i)
 	}
 	v := NewBrowser(Standard, false).Receive(Request{URL: u}, line, time.Unix(1e9, 0))
-	if len(v.Notes) != maxNotes || v.Notes[0].About != "Secured0" || v.Notes[0].Instead != "write Secure" {
+	if len(v.Notes) != maxNotes || v.Notes[0].About != "HttpOnly0" || v.Notes[0].Instead != "write HttpOnly" {
 		t.Errorf("got %d notes, the first is %+v", len(v.Notes), v.Notes[0])
 	}
 }
