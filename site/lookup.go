@@ -104,7 +104,7 @@ func (s *Site) urlOf(l *lesson) string {
 func (c *course) near(name string) string {
 	return near.Name(name, func(yield func(string) bool) {
 		for file := range c.byFile {
-			if !yield(file) {
+			if file != "." && !yield(file) {
 				return
 			}
 		}

@@ -22,8 +22,12 @@ type made struct {
 	text     string // the lesson's file and its hash
 	unsafe   bool
 	asked    map[question]string
-	told     string // what the page would be made from that it was last told of
 	document *markdown.Document
+
+	// Tabs show what they were told of last, or have asked for since. That is shown,
+	// nil while nobody has asked; strayed says that some may show another version.
+	shown   *answer
+	strayed bool
 }
 
 // An answer is a page that is ready to be sent.
@@ -41,8 +45,17 @@ func (s *Site) page(c *course, l *lesson) (*web.Prepared, error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	a, err := s.makePage(m, c, l)
+	if err != nil {
+		return nil, err
+	}
+	return a.page, nil
+}
+
+// makePage makes what of a lesson's page is not made yet. It is called with m locked.
+func (s *Site) makePage(m *made, c *course, l *lesson) (*answer, error) {
 	if a := m.latest.Load(); a != nil && a.course == c {
-		return a.page, nil
+		return a, nil
 	}
 	s.render(m, c, l)
 	p := s.describe(c, l, m.document)
@@ -51,8 +64,7 @@ func (s *Site) page(c *course, l *lesson) (*web.Prepared, error) {
 		return nil, err
 	}
 	if a := m.latest.Load(); a != nil && a.version == version {
-		m.latest.Store(&answer{c, version, a.page})
-		return a.page, nil
+		return m.served(&answer{c, version, a.page}), nil
 	}
 	if s.watching {
 		p.Version = version
@@ -61,10 +73,18 @@ func (s *Site) page(c *course, l *lesson) (*web.Prepared, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page of %s: %w", s.urlOf(l), err)
 	}
-	m.told = ""
 	page := web.NewPrepared(http.StatusOK, "text/html; charset=utf-8", web.CacheRevalidate, html)
-	m.latest.Store(&answer{c, version, page})
-	return page, nil
+	return m.served(&answer{c, version, page}), nil
+}
+
+// served notes what is served from now on.
+func (m *made) served(a *answer) *answer {
+	m.latest.Store(a)
+	if m.shown == nil {
+		m.shown = a
+	}
+	m.strayed = m.strayed || a.version != m.shown.version
+	return a
 }
 
 func (s *Site) madeFor(l *lesson) *made {

@@ -144,6 +144,10 @@ func isPrivate(base string) bool {
 	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, "#") {
 		return true
 	}
+	// Programs of JetBrains save beside the file.
+	if strings.HasSuffix(base, "___jb_tmp___") || strings.HasSuffix(base, "___jb_old___") {
+		return true
+	}
 	switch strings.ToLower(path.Ext(base)) {
 	case ".bak", ".backup", ".old", ".orig", ".rej", ".save", ".swp", ".swo", ".swx", ".tmp", ".temp":
 		return true

@@ -1,14 +1,12 @@
 package site
 
 import (
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
-
-	"course/internal/web"
+	"time"
 )
 
 // A change is what is known to have happened to a course folder: paths inside it
@@ -28,30 +26,37 @@ const (
 	treeEffect           // what files there are
 )
 
-// effect says how far the change of a folder reaches in a course, and whether a lesson seems
-// to be in the middle of being saved: taken away, or emptied, as many programs do
-// a moment before they write it.
-func (ch change) effect(c *course, fsys fs.FS) (reach effect, unsettled bool) {
+// effect says how far the change of a folder reaches in a course.
+func (ch change) effect(c *course, fsys fs.FS) effect {
 	if ch.lost {
-		for name := range c.sources {
-			unsettled = unsettled || c.isUnsettled(fsys, name)
-		}
-		return treeEffect, unsettled
+		return treeEffect
 	}
+	reach := noEffect
 	for name := range ch.paths {
-		unsettled = unsettled || c.isUnsettled(fsys, name)
 		reach = max(reach, c.effectOf(fsys, name))
 	}
-	return reach, unsettled
+	return reach
 }
 
-// isUnsettled reports whether a lesson is away or empty just now.
-func (c *course) isUnsettled(fsys fs.FS, name string) bool {
-	if _, isLesson := c.sources[name]; !isLesson {
-		return false
+// blockSize divides the sizes of the pieces in which most programs write.
+const blockSize = 4096
+
+// pause returns how long a file is left alone after something happened to it. A
+// lesson may be in the middle of being saved: taken away or emptied, as many
+// programs do a moment before they write it, or written up to the end of a block.
+func (c *course) pause(fsys fs.FS, name string) time.Duration {
+	s, isLesson := c.sources[name]
+	if !isLesson {
+		return 0
 	}
 	info, err := fs.Stat(fsys, name)
-	return err != nil || info.Size() == 0
+	switch {
+	case err != nil || info.Size() == 0:
+		return settle
+	case info.Size() != s.size && info.Size()%blockSize == 0:
+		return half
+	}
+	return 0
 }
 
 func (c *course) effectOf(fsys fs.FS, name string) effect {
@@ -115,7 +120,7 @@ func (s *Site) reload(fsys fs.FS, ch change) {
 	if fsys != before.fsys {
 		ch.lost = true
 	}
-	reach, _ := ch.effect(before, fsys)
+	reach := ch.effect(before, fsys)
 	ch.addLinks(before, reach)
 	s.infos.forget(ch.paths)
 	options := loadOptions{drafts: s.watching}
@@ -232,24 +237,28 @@ func (s *Site) show(next *course, slugs, others []string) {
 	s.hub.changed(told)
 }
 
-// differs reports whether a page that somebody has seen is another now, and where
-// that is asked for also how.
+// differs reports whether a page is another now than some tabs show, and where that
+// is asked for also how. It takes it that they are told.
 func (s *Site) differs(m *made, c *course, l *lesson, patched bool) (bool, *patch) {
-	if !patched {
-		return s.news(m, c, l), nil
-	}
-	before := m.latest.Load()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.shown
 	if before == nil {
-		return false, nil // nobody has seen it
+		return false, nil // nobody has asked for it, or not since they were told
 	}
-	if _, err := s.page(c, l); err != nil {
-		return true, nil // who asks for the page is told what is wrong
+	if patched {
+		after, err := s.makePage(m, c, l)
+		if err == nil && m.strayed {
+			m.shown, m.strayed = after, false
+			return true, newPatch(before, after)
+		}
+		return err != nil, nil // who asks for the page is told what is wrong
 	}
-	after := m.latest.Load()
-	if before.version == after.version {
+	if !m.strayed && s.same(m, c, l) {
 		return false, nil
 	}
-	return true, newPatch(before, after)
+	m.shown, m.strayed = nil, false
+	return true, nil
 }
 
 // comeAndGone lists the addresses that only one of the courses has.
@@ -274,43 +283,6 @@ func (c *course) lessonAt(slug string) (*lesson, bool) {
 		return nil, false
 	}
 	return c.lessons[i], true
-}
-
-// news reports whether a page that was made would be another now, and was not told
-// so already.
-func (s *Site) news(m *made, c *course, l *lesson) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.latest.Load() == nil || m.document == nil {
-		return false // nobody has seen it
-	}
-	if s.same(m, c, l) {
-		m.told = ""
-		return false
-	}
-	now := s.ingredients(m, c, l)
-	if now == m.told {
-		return false
-	}
-	m.told = now
-	return true
-}
-
-// ingredients stands for all that a page would be made from, as far as that can be
-// known without making it.
-func (s *Site) ingredients(m *made, c *course, l *lesson) string {
-	all := map[string]any{"page": s.describe(c, l, m.document), "unsafe": c.settings.UnsafeHTML}
-	if l.source != nil {
-		all["text"] = l.text()
-	}
-	for q := range m.asked {
-		all[q.kind+" "+q.name] = s.answer(c, q)
-	}
-	described, err := json.Marshal(all)
-	if err != nil {
-		return "" // told once too often is better than not told
-	}
-	return web.Hash(described)
 }
 
 // same reports whether a page that was made is still as it would be made now. It
