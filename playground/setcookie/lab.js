@@ -1,9 +1,7 @@
 // <set-cookie-lab>: shows, while one types, what the form comes to. The server is
-// asked, and sets nothing: it has the only copy of the rules. Also loads the other
-// elements of the lab.
+// asked, and sets nothing: it has the only copy of the rules. Also loads <cookie-looks>.
 
 import './looks.js';
-import './tabs.js';
 
 const pause = 200; // after the last key, in milliseconds
 

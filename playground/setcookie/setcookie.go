@@ -76,8 +76,8 @@ func New(kit *exchange.Kit) (exchange.Demo, error) {
 		Name:       "set-cookie",
 		Title:      "The set_cookie lab",
 		AllCookies: true, // the learner names them
-		Modules:    []string{"play/setcookie/lab.js"},
-		Styles:     []string{"play/setcookie/lab.css", "play/setcookie/tabs.css"},
+		Modules:    []string{"play/setcookie/lab.js", "web/code-tabs.js", "web/copy.js"},
+		Styles:     []string{"web/snippets.css", "play/setcookie/lab.css"},
 		Height:     900,
 		Params:     params(),
 		Open:       open,

@@ -68,7 +68,7 @@ func (v *view) Styles() []string {
 	if v.IsHome {
 		kind = "ui/home.css"
 	}
-	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "ui/code.css", "ui/scenario.css", "ui/exercise.css", kind, "ui/widgets.css"}
+	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "web/snippets.css", "ui/code.css", "ui/scenario.css", "ui/exercise.css", kind, "ui/widgets.css"}
 }
 
 // Modules are the scripts that this page has a use for.
@@ -83,8 +83,8 @@ func (v *view) Modules() []string {
 		// before the others add to it.
 		{"watch/reload.js", v.Events != ""},
 		{"ui/live-demo.js", has("<live-demo")},
-		{"ui/code-tabs.js", has("<code-tabs")},
-		{"ui/copy.js", has(`class="code"`)},
+		{"web/code-tabs.js", has("<code-tabs")},
+		{"web/copy.js", has(`class="code"`)},
 		{"ui/contents.js", len(v.Contents) > 0 && !v.IsHome},
 		{"ui/progress.js", true},
 		{"ui/keys.js", true},

@@ -253,7 +253,7 @@ func TestModulesWhereTheyAreNeeded(t *testing.T) {
 	if diff := cmp.Diff(always, names("<p>Text.</p>")); diff != "" {
 		t.Errorf("plain text (-want +got):\n%s", diff)
 	}
-	all := append([]string{"/assets/HASH/ui/live-demo.js", "/assets/HASH/ui/code-tabs.js", "/assets/HASH/ui/copy.js"}, always...)
+	all := append([]string{"/assets/HASH/ui/live-demo.js", "/assets/HASH/web/code-tabs.js", "/assets/HASH/web/copy.js"}, always...)
 	got := names(`<live-demo class="demo"></live-demo><code-tabs><figure class="code" data-lang="go"></figure></code-tabs>`)
 	if diff := cmp.Diff(all, got); diff != "" {
 		t.Errorf("demo, tabs and code (-want +got):\n%s", diff)

@@ -5,7 +5,7 @@
 // frame's page: so it can never lead the reader away from the lesson, and the
 // browser's own "Back" leaves the lesson at once.
 
-import { say } from './say.js';
+import { say } from '../web/say.js';
 
 const tallest = 1200; // a frame grows with its page up to here, in pixels
 

@@ -2,7 +2,7 @@
 // A lesson is started once it was really open, and read once its end was on the
 // screen.
 
-import { onStored, recall, remember } from './store.js';
+import { onStored, recall, remember } from '../web/store.js';
 
 const key = 'course.progress';
 

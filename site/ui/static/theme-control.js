@@ -1,7 +1,7 @@
 // The choice between light, dark, and what the system says. theme.js applies it
 // on every page, and in every frame: they hear of it as a storage event.
 
-import { onStored } from './store.js';
+import { onStored } from '../web/store.js';
 
 const key = 'course.theme';
 

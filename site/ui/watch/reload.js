@@ -2,8 +2,8 @@
 // for, in place. Included in watch mode only, and before all other modules.
 
 import { Mirror, stylesOf } from './morph.js';
-import { say } from '../ui/say.js';
-import { steady } from '../ui/steady.js';
+import { say } from '../web/say.js';
+import { steady } from '../web/steady.js';
 import { Stream } from './stream.js';
 
 const mirror = new Mirror();

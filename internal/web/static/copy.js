@@ -12,9 +12,14 @@ function equip() {
   }
 }
 
-/** @param {Element} figure */
+/**
+ * What the button copies: the title of the code, or the language that its tab names.
+ * @param {Element} figure
+ */
 function nameOf(figure) {
-  return figure.querySelector('figcaption')?.textContent?.trim() || 'code';
+  const title = figure.querySelector('figcaption')?.textContent?.trim();
+  const language = figure.closest('[data-tab]')?.getAttribute('data-tab');
+  return title || (language ? `the code for ${language}` : 'code');
 }
 
 /**
