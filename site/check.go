@@ -35,22 +35,21 @@ func Check(fsys fs.FS, o CheckOptions) ([]Problem, error) {
 
 // check renders every page, several at a time, and gathers what is wrong.
 func (c *course) check(r *markdown.Renderer) []Problem {
-	found := make([][]Problem, len(c.lessons)+1)
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := homeIndex; i < len(c.lessons); i++ {
-		l := c.page(i)
-		if l.source == nil {
-			continue
+	documents := c.renderAll(r)
+	places := func(page string) map[string]bool {
+		i := c.byFile[key(path.Clean(page))]
+		if d := documents[i-homeIndex]; d != nil {
+			return d.IDs
 		}
-		group.Go(func() error {
-			found[i-homeIndex] = r.Render(markdown.Lesson{File: l.file, Line: l.line, Body: l.body}, names{c}).Problems
-			return nil
-		})
+		return nil
 	}
-	// No function in the group returns an error: what is wrong is a problem.
-	_ = group.Wait()
-	problems := slices.Concat(append(found, c.problems)...)
+	problems := c.problems[:len(c.problems):len(c.problems)]
+	for i, d := range documents {
+		if d != nil {
+			l := c.page(i + homeIndex)
+			problems = slices.Concat(problems, d.Problems, d.Anchors(l.file, places))
+		}
+	}
 	for i := range problems {
 		problems[i].Line, problems[i].Column = max(problems[i].Line, 1), max(problems[i].Column, 1)
 	}
@@ -58,6 +57,29 @@ func (c *course) check(r *markdown.Renderer) []Problem {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return problems
+}
+
+// renderAll renders the course's own page and its lessons, in this order, and
+// returns all but their HTML; nil where there is no text.
+func (c *course) renderAll(r *markdown.Renderer) []*markdown.Document {
+	documents := make([]*markdown.Document, len(c.lessons)+1)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range documents {
+		l := c.page(i + homeIndex)
+		if l.source == nil {
+			continue
+		}
+		group.Go(func() error {
+			d := r.Render(l.markdown(), names{c})
+			d.HTML = nil
+			documents[i] = d
+			return nil
+		})
+	}
+	// No function in the group returns an error: what is wrong is a problem.
+	_ = group.Wait()
+	return documents
 }
 
 // names is a course as it is checked: what there is, and not what is in it.
@@ -79,6 +101,9 @@ func (n names) File(name string) (markdown.File, bool) {
 	address, ok := n.course.paths[key(path.Clean(name))]
 	return markdown.File{URL: lessonsPath + escapePath(address)}, ok
 }
+
+// Draft implements [markdown.Course].
+func (n names) Draft(name string) bool { return n.course.isDraft(name) }
 
 // Near implements [markdown.Course].
 func (n names) Near(name string) string { return n.course.near(name) }

@@ -9,6 +9,7 @@ import (
 	_ "image/png"
 	"io/fs"
 	"path"
+	"strconv"
 	"sync"
 	"time"
 
@@ -31,7 +32,7 @@ type view struct {
 
 // A question is one that the renderer put to its course.
 type question struct {
-	kind string // "page", "file" or "near"
+	kind string // "page", "file", "draft" or "near"
 	name string
 }
 
@@ -49,6 +50,13 @@ func (v *view) File(name string) (markdown.File, bool) {
 	f, ok := v.site.file(v.course, name)
 	v.asked[question{"file", name}] = fmt.Sprint(f)
 	return f, ok
+}
+
+// Draft implements [markdown.Course].
+func (v *view) Draft(name string) bool {
+	draft := v.course.isDraft(name)
+	v.asked[question{"draft", name}] = strconv.FormatBool(draft)
+	return draft
 }
 
 // Near implements [markdown.Course].
@@ -77,6 +85,8 @@ func (s *Site) answer(c *course, q question) string {
 	case "file":
 		f, _ := s.file(c, q.name)
 		return fmt.Sprint(f)
+	case "draft":
+		return strconv.FormatBool(c.isDraft(q.name))
 	default:
 		return c.near(q.name)
 	}
@@ -97,6 +107,15 @@ func (s *Site) urlOf(l *lesson) string {
 		return s.base + "/"
 	}
 	return s.base + lessonsPath + escapePath(l.slug)
+}
+
+// isDraft reports whether a lesson is a draft, shown or not.
+func (c *course) isDraft(name string) bool {
+	if s, ok := c.sources[name]; ok {
+		return s.front.Draft
+	}
+	i, ok := c.byFile[key(path.Clean(name))]
+	return ok && c.page(i).source != nil && c.page(i).front.Draft
 }
 
 // near returns the path that is most like name among the lessons and files; ""

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"path"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -108,7 +110,7 @@ func (s *Site) render(m *made, c *course, l *lesson) {
 		return
 	}
 	v := &view{site: s, course: c, asked: make(map[question]string)}
-	m.document = s.renderer(c).Render(markdown.Lesson{File: l.file, Line: l.line, Body: l.body}, v)
+	m.document = s.renderer(c).Render(l.markdown(), v)
 	m.text, m.unsafe, m.asked = l.text(), c.settings.UnsafeHTML, v.asked
 	if s.found != nil {
 		s.found(m.document.Problems)
@@ -168,7 +170,7 @@ func (s *Site) describe(c *course, l *lesson, d *markdown.Document) *ui.Page {
 	p.Crumbs = s.crumbs(c, l)
 	if s.watching {
 		p.Events = s.base + eventsPath
-		p.Problems = problemsFor(c, l, d)
+		p.Problems = s.problemsFor(c, l, d)
 	}
 	return p
 }
@@ -213,9 +215,13 @@ func (s *Site) crumbs(c *course, l *lesson) []ui.Link {
 
 // problemsFor are the problems that the author sees on a page: the course's, and
 // the page's own.
-func problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
+func (s *Site) problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
+	var anchors []Problem
+	if l.source != nil {
+		anchors = d.Anchors(l.file, func(page string) map[string]bool { return s.placesOf(c, page) })
+	}
 	var shown []ui.Problem
-	for _, p := range append(c.problems[:len(c.problems):len(c.problems)], d.Problems...) {
+	for _, p := range slices.Concat(c.problems, d.Problems, anchors) {
 		shown = append(shown, ui.Problem{
 			Where:   fmt.Sprintf("%s:%d:%d", p.File, max(p.Line, 1), max(p.Column, 1)),
 			Message: p.Message,
@@ -224,4 +230,20 @@ func problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
 		})
 	}
 	return shown
+}
+
+// placesOf lists the places in a page that links can name.
+func (s *Site) placesOf(c *course, page string) map[string]bool {
+	i, ok := c.byFile[key(path.Clean(page))]
+	if !ok || c.page(i).source == nil {
+		return nil
+	}
+	l := c.page(i)
+	text := fmt.Sprint(c.settings.UnsafeHTML, l.text())
+	if known, ok := s.places.Get(text); ok {
+		return known
+	}
+	ids := s.renderer(c).Render(l.markdown(), names{c}).IDs
+	s.places.Add(text, ids)
+	return ids
 }

@@ -221,6 +221,11 @@ func (s *source) failed(old *source, problem *markdown.Problem) *source {
 	return s
 }
 
+// markdown is the source as it is rendered.
+func (s *source) markdown() markdown.Lesson {
+	return markdown.Lesson{File: s.file, Line: s.line, Body: s.body, Title: s.front.Title, Draft: s.front.Draft}
+}
+
 // name is the file's name without extension; for a folder's own page it is the
 // folder's.
 func (s *source) name() string { return withoutExt(path.Base(s.file)) }

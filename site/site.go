@@ -87,7 +87,8 @@ type Site struct {
 
 	current   atomic.Pointer[course]
 	reloading sync.Mutex
-	made      *lru.Cache[string, *made] // by slug; "" is the course's own page
+	made      *lru.Cache[string, *made]           // by slug; "" is the course's own page
+	places    *lru.Cache[string, map[string]bool] // that links can name, by the lesson's text
 	infos     fileInfos
 	hub       *hub
 }
@@ -115,6 +116,10 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page cache: %w", err)
 	}
+	places, err := lru.New[string, map[string]bool](pagesKept)
+	if err != nil {
+		return nil, fmt.Errorf("cache of places: %w", err)
+	}
 	s := &Site{
 		open:      o.Open,
 		errors:    o.Errors,
@@ -125,6 +130,7 @@ func New(o Options) (*Site, error) {
 		found:     o.Found,
 		templates: templates,
 		made:      cache,
+		places:    places,
 		infos:     fileInfos{known: make(map[string]fileInfo)},
 		hub:       newHub(),
 	}

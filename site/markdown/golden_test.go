@@ -51,7 +51,7 @@ func golden(t *testing.T, src []byte) []byte {
 	fm, body, line, problem := Split("guide/lesson.md", src)
 	o := testOptions()
 	o.UnsafeHTML = strings.HasPrefix(fm.Description, "unsafe_html")
-	d := New(o).Render(Lesson{File: "guide/lesson.md", Line: line, Body: body}, newTestCourse())
+	d := New(o).Render(Lesson{File: "guide/lesson.md", Line: line, Body: body, Title: fm.Title}, newTestCourse())
 	if !o.UnsafeHTML {
 		if err := checkSafe(d.HTML); err != nil {
 			t.Error(err)

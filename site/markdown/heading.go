@@ -20,7 +20,9 @@ func (p *page) writeHeading(w util.BufWriter, n ast.Node, entering bool) ast.Wal
 	listed := level >= 2 && level <= 4
 	if entering {
 		h := p.heading(n, level)
-		p.headings = append(p.headings, heading{level, h.Text, p.text.at(n.Pos())})
+		if n.Parent().Kind() == ast.KindDocument { // in a quote it is another page's
+			p.headings = append(p.headings, heading{level, h.Text, p.text.at(n.Pos())})
+		}
 		if listed {
 			p.doc.Headings = append(p.doc.Headings, h)
 		}

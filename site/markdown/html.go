@@ -84,10 +84,12 @@ func (p *page) rawText(raw, text string) string {
 
 // tag is a start or end tag as it may stand in the page.
 func (p *page) tag(tag html.Token, raw string, t *text, offset int) string {
-	report := func(wrong *trouble) { p.report(t, offset, wrong) }
 	changed := false
 	if tag.Type != html.EndTagToken {
-		resolved, given := p.resolve(&tag, report), p.giveIDs(&tag)
+		if name := tag.Data; len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
+			p.headings = append(p.headings, heading{level: int(name[1] - '0'), place: t.at(offset)})
+		}
+		resolved, given := p.resolve(&tag, t, offset), p.giveIDs(&tag)
 		changed = p.rawHeading(&tag, t.src[offset+len(raw):]) || resolved || given
 	}
 	if p.options.UnsafeHTML {
@@ -111,11 +113,13 @@ func (p *page) tag(tag html.Token, raw string, t *text, offset int) string {
 
 // resolve lets the attributes of a tag lead where they would lead in Markdown. It
 // reports whether it changed any.
-func (p *page) resolve(tag *html.Token, report func(*trouble)) bool {
+func (p *page) resolve(tag *html.Token, in *text, offset int) bool {
+	report := func(wrong *trouble) { p.report(in, offset, wrong) }
 	switch tag.Data {
 	case "a":
-		return p.resolveLink(tag, report)
+		return p.resolveLink(tag, in, offset)
 	case "img":
+		p.pictureAlt(tag, in, offset)
 		return p.resolveImage(tag, report)
 	case "source":
 		return p.resolveSet(tag, report)
@@ -171,13 +175,14 @@ func textBefore(src []byte, end string) string {
 	}
 }
 
-func (p *page) resolveLink(tag *html.Token, report func(*trouble)) bool {
+func (p *page) resolveLink(tag *html.Token, in *text, offset int) bool {
 	i := attributeOf(tag, "href")
 	if i < 0 {
 		return false
 	}
 	t, wrong := p.link(tag.Attr[i].Val)
-	report(wrong)
+	p.report(in, offset, wrong)
+	p.follow(t, in, offset)
 	tag.Attr[i].Val = t.url
 	setAttribute(tag, "rel", "")
 	if t.external {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -11,9 +12,19 @@ import (
 type ids struct {
 	used map[string]bool
 	last map[string]int // number that was last appended to an id
+	raw  []string       // as HTML has them that is not ours to change
 }
 
-func newIDs() *ids { return &ids{make(map[string]bool), make(map[string]int)} }
+func newIDs() *ids { return &ids{used: make(map[string]bool), last: make(map[string]int)} }
+
+// places are the ids and names that a link can lead to.
+func (i *ids) places() map[string]bool {
+	places := maps.Clone(i.used)
+	for _, id := range i.raw {
+		places[id] = true
+	}
+	return places
+}
 
 // next returns an id that the page does not have yet: id itself, or id with -1,
 // -2 and so on.
@@ -68,11 +79,14 @@ func (p *page) fragment(rest string) string {
 // giveIDs makes ids that raw HTML gives the author's own, and unique, and lets the
 // attributes that name ids follow. It reports whether it changed any.
 func (p *page) giveIDs(tag *html.Token) bool {
-	if p.options.UnsafeHTML {
-		return false
-	}
 	changed := false
 	for i, a := range tag.Attr {
+		if a.Key == "id" || a.Key == "name" {
+			p.ids.raw = append(p.ids.raw, p.ownID(a.Val))
+		}
+		if p.options.UnsafeHTML {
+			continue
+		}
 		value := a.Val
 		switch a.Key {
 		case "id":

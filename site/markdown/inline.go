@@ -28,6 +28,7 @@ const linkAttribute = "link"
 func (p *page) linkStart(offset int, to, title string) string {
 	t, wrong := p.link(to)
 	p.report(p.text, offset, wrong)
+	p.follow(t, p.text, offset)
 	if t.url == "" {
 		return ""
 	}
@@ -67,6 +68,9 @@ func (p *page) writeImage(w util.BufWriter, n ast.Node, entering bool) ast.WalkS
 	alt := plainText(n, p.text.src)
 	f, wrong := p.picture(unescape(image.Destination))
 	p.report(p.text, n.Pos(), wrong)
+	if alt == "" {
+		p.report(p.text, n.Pos(), noAlt())
+	}
 	if f.URL == "" {
 		put(w, escape(alt))
 		return ast.WalkSkipChildren

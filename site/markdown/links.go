@@ -64,6 +64,8 @@ func (d destination) runs(picture bool) bool {
 type target struct {
 	url      string // "" where it may not lead anywhere
 	external bool   // on another host
+	page     string // that [Course.Page] knows; "" for the lesson itself, or no page
+	fragment string // what is named in the page, as it is written
 }
 
 // link finds out where a link leads. With a trouble, the target is what can be
@@ -74,11 +76,12 @@ func (p *page) link(to string) (target, *trouble) {
 	case d.runs(false):
 		return target{}, &trouble{ruleLink, "a link may not begin with " + d.scheme + ":", "link to a page"}
 	case d.scheme != "" || d.hosted:
-		return target{escapeURL(d.written), d.hosted || d.scheme == "http" || d.scheme == "https"}, nil
+		external := d.hosted || d.scheme == "http" || d.scheme == "https"
+		return target{url: escapeURL(d.written), external: external}, nil
 	case d.written == "":
 		return target{}, &trouble{ruleLink, "the link leads nowhere: it names nothing", "write where it leads between the brackets"}
 	case d.path == "":
-		return target{url: escapeURL(p.fragment(d.written))}, nil
+		return target{url: escapeURL(p.fragment(d.written)), fragment: fragmentOf(d.written)}, nil
 	case strings.HasPrefix(d.path, "/"):
 		return p.rooted(d)
 	}
@@ -91,7 +94,7 @@ func (p *page) rooted(d destination) (target, *trouble) {
 	name := path.Clean(d.path)[1:]
 	if isMarkdown(name) || !isOurs(d.path) {
 		if found, ok := p.find(orTop(name), d.rest); ok {
-			return target{url: found}, nil
+			return found, nil
 		}
 	}
 	if isMarkdown(name) {
@@ -118,13 +121,13 @@ func (p *page) based(d destination) string {
 func (p *page) relative(d destination) (target, *trouble) {
 	name := path.Join(path.Dir(p.lesson.File), d.path)
 	if found, ok := p.find(name, d.rest); ok {
-		return target{url: found}, nil
+		return found, nil
 	}
 	if !isMarkdown(name) {
 		// Tools that give each page a folder of its own count from there.
 		own := strings.TrimSuffix(p.lesson.File, path.Ext(p.lesson.File))
 		if found, ok := p.find(path.Join(own, d.path), d.rest); ok {
-			return target{url: found}, nil
+			return found, nil
 		}
 	}
 	return target{url: escapeURL(d.written)}, p.nowhere(ruleLink, name, false)
@@ -134,26 +137,42 @@ func (p *page) relative(d destination) (target, *trouble) {
 // then in the forms that other tools link to: /guide/setup, /guide/setup/ and
 // /guide/setup.html for guide/setup.md. Rest is the query and fragment that belong to
 // the link.
-func (p *page) find(name, rest string) (url string, ok bool) {
+func (p *page) find(name, rest string) (target, bool) {
 	if name == ".." || strings.HasPrefix(name, "../") {
-		return "", false
+		return target{}, false
 	}
-	if url, ok := p.course.Page(name); ok {
-		return join(url, p.fragment(rest)), true
-	}
-	if isMarkdown(name) {
-		return "", false
+	if found, ok := p.findPage(name, rest); ok || isMarkdown(name) {
+		return found, ok
 	}
 	if f, ok := p.course.File(name); ok {
-		return join(f.URL, rest), true
+		return target{url: join(f.URL, rest)}, true
 	}
-	stem := strings.TrimSuffix(name, ".html")
-	for _, ext := range []string{".md", ".markdown"} {
-		if url, ok := p.course.Page(stem + ext); ok {
-			return join(url, p.fragment(rest)), true
+	for _, name := range asLessons(name) {
+		if found, ok := p.findPage(name, rest); ok {
+			return found, true
 		}
 	}
-	return "", false
+	return target{}, false
+}
+
+func (p *page) findPage(name, rest string) (target, bool) {
+	url, ok := p.course.Page(name)
+	if !ok {
+		return target{}, false
+	}
+	return target{url: join(url, p.fragment(rest)), page: name, fragment: fragmentOf(rest)}, true
+}
+
+// asLessons lists the lessons that a name without their extension may mean.
+func asLessons(name string) []string {
+	stem := strings.TrimSuffix(name, ".html")
+	return []string{stem + ".md", stem + ".markdown"}
+}
+
+// fragmentOf is what stands behind the # of a link.
+func fragmentOf(rest string) string {
+	_, fragment, _ := strings.Cut(rest, "#")
+	return fragment
 }
 
 // picture finds the file of a picture. Without one, the file has the URL that is
@@ -197,6 +216,9 @@ func (p *page) nowhere(rule, name string, rooted bool) *trouble {
 	}
 	if name == ".." || strings.HasPrefix(name, "../") {
 		return &trouble{rule, "this leads out of the course", "copy the file into the course, or link to it by its full address"}
+	}
+	if draft := p.draft(name); draft != "" {
+		return toDraft(draft)
 	}
 	t := &trouble{rule, "there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}
 	near := p.course.Near(name)

@@ -64,7 +64,7 @@ func TestLinks(t *testing.T) {
 		t.Run(to, func(t *testing.T) {
 			o := testOptions()
 			o.Base = "/base"
-			d := New(o).Render(Lesson{File: "guide/lesson.md", Line: 1, Body: []byte("ü: ↦[a](" + to + ")")}, newTestCourse())
+			d := New(o).Render(Lesson{File: "guide/lesson.md", Line: 1, Body: []byte("ü: ↦[a](" + to + ")<b id=below></b>")}, newTestCourse())
 			if got := hrefOf(string(d.HTML)); got != test.href {
 				t.Errorf("href is %q, want %q", got, test.href)
 			}
@@ -107,16 +107,16 @@ func TestExternalLinks(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	for src, want := range map[string]string{
-		"![a *b* `c`](jar.png)":                  `<img src="/lessons/guide/jar.png?v=abc" alt="a b c" width="640" height="480" decoding="async">`,
-		"![a](jar.png \"Now &amp; then\")":       `<img src="/lessons/guide/jar.png?v=abc" alt="a" title="Now &amp; then" width="640" height="480" decoding="async">`,
-		"![a](../logo.svg#x)":                    `<img src="/lessons/logo.svg?v=abf#x" alt="a" decoding="async">`,
-		"![a](/img/logo.png)":                    `<img src="/lessons/static/img/logo.png?v=abg" alt="a" width="10" height="10" decoding="async">`,
-		"![a](https://a.example/b.png)":          `<img src="https://a.example/b.png" alt="a" decoding="async">`,
-		"![a](data:image/png;base64,AA==)":       `<img src="data:image/png;base64,AA==" alt="a" decoding="async">`,
-		"![a](jar.png)\n\n![b](jar.png)":         `alt="b" width="640" height="480" loading="lazy" decoding="async">`,
-		"<img src=jar.png width=100>":            `<img src="/lessons/guide/jar.png?v=abc" width="100" decoding="async">`,
-		"<img src=jar.png>\n\n<img src=jar.png>": `width="640" height="480" loading="lazy" decoding="async">`,
-		"<picture><source srcset='jar@2x.png 2x, jar.png'><img src=jar.png></picture>": `<source srcset="/lessons/guide/jar@2x.png?v=abd 2x, /lessons/guide/jar.png?v=abc">`,
+		"![a *b* `c`](jar.png)":                              `<img src="/lessons/guide/jar.png?v=abc" alt="a b c" width="640" height="480" decoding="async">`,
+		"![a](jar.png \"Now &amp; then\")":                   `<img src="/lessons/guide/jar.png?v=abc" alt="a" title="Now &amp; then" width="640" height="480" decoding="async">`,
+		"![a](../logo.svg#x)":                                `<img src="/lessons/logo.svg?v=abf#x" alt="a" decoding="async">`,
+		"![a](/img/logo.png)":                                `<img src="/lessons/static/img/logo.png?v=abg" alt="a" width="10" height="10" decoding="async">`,
+		"![a](https://a.example/b.png)":                      `<img src="https://a.example/b.png" alt="a" decoding="async">`,
+		"![a](data:image/png;base64,AA==)":                   `<img src="data:image/png;base64,AA==" alt="a" decoding="async">`,
+		"![a](jar.png)\n\n![b](jar.png)":                     `alt="b" width="640" height="480" loading="lazy" decoding="async">`,
+		"<img src=jar.png width=100 alt=''>":                 `<img src="/lessons/guide/jar.png?v=abc" width="100" alt="" decoding="async">`,
+		"<img src=jar.png alt=b>\n\n<img src=jar.png alt=b>": `width="640" height="480" loading="lazy" decoding="async">`,
+		"<picture><source srcset='jar@2x.png 2x, jar.png'><img src=jar.png alt=b></picture>": `<source srcset="/lessons/guide/jar@2x.png?v=abd 2x, /lessons/guide/jar.png?v=abc">`,
 	} {
 		d := render(src)
 		if page := string(d.HTML); !strings.Contains(page, want) {
@@ -131,9 +131,9 @@ func TestPictures(t *testing.T) {
 func TestLostPictures(t *testing.T) {
 	for src, want := range map[string]string{
 		"a ![b](jra.png)":                       "1:3: there is no guide/jra.png in the course; did you mean jar.png?\n",
-		"a\nb <img src=jra.png>":                "2:3: there is no guide/jra.png in the course; did you mean jar.png?\n",
-		"<div>\n<p>ü <img src=jra.png>\n":       "2:6: there is no guide/jra.png in the course; did you mean jar.png?\n",
-		"> a\n> <p>ü <img src=jra.png>":         "2:8: there is no guide/jra.png in the course; did you mean jar.png?\n",
+		"a\nb <img alt=b src=jra.png>":          "2:3: there is no guide/jra.png in the course; did you mean jar.png?\n",
+		"<div>\n<p>ü <img alt=b src=jra.png>\n": "2:6: there is no guide/jra.png in the course; did you mean jar.png?\n",
+		"> a\n> <p>ü <img alt=b src=jra.png>":   "2:8: there is no guide/jra.png in the course; did you mean jar.png?\n",
 		"![b]()":                                "1:1: the picture has no file: it names nothing; write its file between the brackets\n",
 		"![b](javascript:x)":                    "1:1: a picture may not begin with javascript:; put the picture beside the lesson\n",
 		"<source srcset='jar.png, jra.png 2x'>": "1:1: there is no guide/jra.png in the course; did you mean jar.png?\n",

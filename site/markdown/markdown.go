@@ -178,6 +178,9 @@ type Course interface {
 	Page(name string) (url string, ok bool)
 	// File returns a picture or another file that may be served.
 	File(name string) (File, bool)
+	// Draft reports whether a Markdown file, or a folder's own page, is a draft. It
+	// is so also where Page does not know it, since readers do not get drafts.
+	Draft(name string) bool
 	// Near returns the file that was perhaps meant by a name that neither Page nor
 	// File knows; "" where none is much like it.
 	Near(name string) string
@@ -202,6 +205,17 @@ type Document struct {
 	Headings []Heading
 	// Problems are the mistakes found in it, in the order of the file.
 	Problems []Problem
+	// IDs are the places in it that a link can name.
+	IDs map[string]bool
+	// Links are those to places in pages of the course, this one included.
+	Links []Link
+}
+
+// A Link names a place in a page.
+type Link struct {
+	Line, Column int
+	Page         string // as [Course.Page] knows it; "" for the lesson itself
+	ID           string
 }
 
 // A Heading is a place in a lesson that can be linked to.

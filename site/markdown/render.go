@@ -61,6 +61,9 @@ type Lesson struct {
 	File string // path inside the course, with slashes
 	Line int    // of the file, on which Body begins; from 1
 	Body []byte
+	// Title is the one in its front matter, if there is one.
+	Title string
+	Draft bool
 }
 
 // Render makes a lesson into HTML. It does not fail: what is wrong with the lesson
@@ -80,6 +83,7 @@ func (r *Renderer) Render(l Lesson, c Course) *Document {
 		p.doc.HTML = balance(p.doc.HTML)
 	}
 	p.doc.HasH1 = beginsWithH1(p.doc.HTML)
+	p.doc.IDs = p.ids.places()
 	p.applyRules()
 	p.finishProblems()
 	return p.doc

@@ -12,9 +12,9 @@ type heading struct {
 // headingOrder finds headings that stand more than one level below the one before
 // them: who moves from heading to heading takes the gap for something missed.
 func headingOrder(p *page) {
-	before := 0
+	before := 1 // the page's title, which is a heading of its own where the lesson has none
 	for _, h := range p.headings {
-		if before > 0 && h.level > before+1 {
+		if h.level > before+1 {
 			p.problem(h.place, trouble{
 				ruleHeadingOrder,
 				fmt.Sprintf("a heading of level %d stands below one of level %d", h.level, before),

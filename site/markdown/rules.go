@@ -10,7 +10,9 @@ type Rule struct {
 
 // The rules of lessons. A block of ours has its own word as its rule.
 const (
+	ruleAnchor       = "anchor"
 	ruleDemo         = "demo"
+	ruleDraft        = "draft"
 	ruleEncoding     = "encoding"
 	ruleExercise     = "exercise"
 	ruleFence        = "fence"
@@ -20,9 +22,12 @@ const (
 	ruleLink         = "link"
 	rulePicture      = "picture"
 	ruleScenario     = "scenario"
+	ruleOneTitle     = "one-title"
+	rulePictureAlt   = "picture-alt"
 	ruleQuiz         = "quiz"
 	ruleSource       = "source"
 	ruleTabs         = "tabs"
+	ruleTitleLength  = "title-length"
 	ruleTooMany      = "too-many"
 )
 
@@ -40,9 +45,14 @@ func lessonRules() []lessonRule {
 	return []lessonRule{
 		{ruleEncoding, "Lessons are text in UTF-8.", nil},
 		{ruleFrontMatter, "Front matter can be read, and its keys are spelt as we know them.", nil},
+		{ruleTitleLength, "Titles are short enough to be shown whole.", titleLength},
+		{ruleOneTitle, "A page has one heading of the first level.", oneTitle},
 		{ruleHeadingOrder, "Headings go down one level at a time.", headingOrder},
 		{ruleLink, "Links lead somewhere.", nil},
+		{ruleDraft, "Readers are not sent to drafts.", nil},
+		{ruleAnchor, "Links to a place in a page lead to one that it has.", ownAnchors},
 		{rulePicture, "Pictures are there.", nil},
+		{rulePictureAlt, "Pictures say what they show.", nil},
 		{ruleHTML, "HTML comments are closed.", nil},
 		{ruleFence, "What stands behind the marks of a fence can be read.", nil},
 		{ruleDemo, "Demos are there, and take the parameters that they are given.", nil},
