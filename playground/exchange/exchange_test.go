@@ -399,8 +399,7 @@ func TestForm(t *testing.T) {
 		contentType, text string
 		status            int
 	}{
-		{"application/x-www-form-urlencoded", "a=%zz", http.StatusBadRequest},
-		{"application/x-www-form-urlencoded; charset", "b=1", http.StatusBadRequest},
+		{"multipart/form-data", "b=1", http.StatusBadRequest},
 		{"multipart/form-data; boundary=x", "nothing of the kind", http.StatusBadRequest},
 		{"text/plain", "b=1", http.StatusUnsupportedMediaType},
 		{"application/json", `{"b": 1}`, http.StatusUnsupportedMediaType},
@@ -412,6 +411,15 @@ func TestForm(t *testing.T) {
 		s.Do(r).Status(wrong.status)
 	}
 	s.Do(mustRequest(t, http.MethodPost, "/play/form")).Status(http.StatusOK) // nothing is nothing wrong
+
+	r := mustRequest(t, http.MethodPost, "/play/form")
+	r.Header.Set("Content-Type", "APPLICATION/x-www-form-urlencoded; charset")
+	r.Header.Set("Accept", "application/json")
+	r.Body = body("&a=b;c=d&%zz=1%2+%4&e=%C3%a9=%&&f&e=+2+%2B%")
+	want := map[string]any{"a": []any{"b;c=d"}, "%zz": []any{"1%2 %4"}, "e": []any{"é=%", " 2 +%"}, "f": []any{""}}
+	if diff := cmp.Diff(want, s.Do(r).Decode()["form"]); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // What the network says of itself is nobody's business.

@@ -1,14 +1,11 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"course/internal/web"
 	"course/playground/cookie"
 
 	"github.com/go-chi/chi/v5"
@@ -50,45 +47,6 @@ func (q *Request) Param(name string) string {
 // Cookie returns the value of a cookie; the first of one name wins.
 func (q *Request) Cookie(name string) (value string, ok bool) {
 	return cookie.Lookup(q.Cookies, name)
-}
-
-// Form returns the fields of the form that was posted, never those of the query.
-// The error is a StatusError: 415 for a body that is encoded in another way, 413 for
-// more than web.MaxBody, 408 for a body that took too long, 400 for one that broke off
-// or is no form.
-func (q *Request) Form() (url.Values, error) {
-	if q.HTTP.ContentLength != 0 && !q.saysForm() {
-		return nil, StatusError{http.StatusUnsupportedMediaType, "send the fields as a form does: as application/x-www-form-urlencoded or multipart/form-data"}
-	}
-	err := q.HTTP.ParseForm()
-	if err == nil {
-		err = q.HTTP.ParseMultipartForm(web.MaxBody)
-	}
-	var tooLong *http.MaxBytesError
-	var network net.Error
-	switch {
-	case err == nil, errors.Is(err, http.ErrNotMultipart): // ParseForm has read it
-		return q.HTTP.PostForm, nil
-	case errors.As(err, &tooLong):
-		return nil, StatusError{http.StatusRequestEntityTooLarge, fmt.Sprintf("a form may have %d KiB at most", tooLong.Limit>>10)}
-	case errors.As(err, &network) && network.Timeout():
-		return nil, StatusError{http.StatusRequestTimeout, "the form took too long to arrive: send it again"}
-	default:
-		// The error's own text can name addresses of the network: it stays here.
-		return nil, StatusError{http.StatusBadRequest, "the form can't be read: it broke off on the way, or is not encoded as forms are"}
-	}
-}
-
-// saysForm reports whether the body is said to be a form. Of another body
-// Request.ParseForm says that it has no fields, and to no fields a demo can have an
-// answer: /play/reset deletes all that it got.
-func (q *Request) saysForm() bool {
-	kind, _, _ := strings.Cut(q.HTTP.Header.Get("Content-Type"), ";")
-	switch strings.ToLower(strings.TrimSpace(kind)) {
-	case "application/x-www-form-urlencoded", "multipart/form-data":
-		return true
-	}
-	return false
 }
 
 // A StatusError is an answer that is an error page: the handler returns it in

@@ -121,7 +121,7 @@ func open(params map[string]string) exchange.Frame {
 
 // show is the form, filled in with what its address says.
 func (d *demo) show(q *exchange.Request) (exchange.Answer, error) {
-	f := formOf(q.HTTP.URL.Query())
+	f := formOf(q.Query())
 	if sent := d.sent(q, f); sent != nil {
 		return d.render(q, f, sent.written, nil, sent)
 	}

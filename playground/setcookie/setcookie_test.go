@@ -278,6 +278,7 @@ func TestPrefill(t *testing.T) {
 		"?preset=hidden&value=sugar":            `recipe=sugar; HttpOnly; Path=/play/set-cookie`,
 		"?preset=hidden&httponly=":              `recipe="more butter"; Path=/play/set-cookie`,
 		"?preset=none":                          "…",
+		"?key=a&value=b;c%":                     `a="b\073c%"; Path=/`,
 		"?key=a&max_age=soon":                   "…",
 		"?key=%3Cscript%3Ealert(1)%3C%2Fscript": "<script>alert(1)</script=; Path=/",
 		"?key=a&value=%22%3E%3Cimg+onerror%3Dx%3E": `a="\"><img onerror=x>"; Path=/`,
