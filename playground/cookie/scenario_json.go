@@ -68,6 +68,22 @@ func (o object) text(name string) (s string, ok bool) {
 	return s, ok
 }
 
+func (o object) texts(name string) []string {
+	var list []*string // a null among them is none
+	if !o.read(name, &list, "a list of strings") {
+		return nil
+	}
+	texts := make([]string, len(list))
+	for i, text := range list {
+		if text == nil {
+			o.fail(name, "must be a list of strings")
+			return nil
+		}
+		texts[i] = *text
+	}
+	return texts
+}
+
 func (o object) flag(name string) (set bool) {
 	o.read(name, &set, "true or false")
 	return set
@@ -117,8 +133,8 @@ func (o object) time(text string) time.Time {
 
 // steps reads the steps of a scenario that begins at now.
 func (o object) steps(now time.Time) []Step {
-	var list []map[string]json.RawMessage
-	if !o.need("steps", "a list of steps") || !o.read("steps", &list, "a list of objects") {
+	var list []json.RawMessage
+	if !o.need("steps", "a list of steps") || !o.read("steps", &list, "a list of steps") {
 		return nil
 	}
 	if len(list) > MaxSteps {
@@ -126,8 +142,12 @@ func (o object) steps(now time.Time) []Step {
 		return nil
 	}
 	steps := make([]Step, len(list))
-	for i, fields := range list {
-		step := object{fields, fmt.Sprintf("steps.%d.", i), o.errs}
+	for i, raw := range list {
+		step := object{nil, fmt.Sprintf("steps.%d.", i), o.errs}
+		if err := json.Unmarshal(raw, &step.fields); err != nil || step.fields == nil {
+			o.fail(fmt.Sprintf("steps.%d", i), `must be an object such as {"do": "close"}`)
+			continue
+		}
 		steps[i] = step.step()
 		if now = later(now, steps[i].Seconds); now.After(latestTime) {
 			step.fail("seconds", fmt.Sprintf("must not lead past the year %d", latestTime.Year()-1))
@@ -152,7 +172,7 @@ func (o object) step() Step {
 		o.address(&s)
 		o.cause(&s)
 		if o.need("set_cookie", "a list of Set-Cookie lines") {
-			o.read("set_cookie", &s.SetCookie, "a list of strings")
+			s.SetCookie = o.texts("set_cookie")
 		}
 	case "script":
 		o.address(&s)
