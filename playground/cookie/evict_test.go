@@ -60,34 +60,3 @@ func TestEvictionSparesSecure(t *testing.T) {
 		t.Errorf("notes are %+v", v.Notes)
 	}
 }
-
-// TestMemoryIsBounded calls a browser a million times, with ever new names,
-// domains, partitions and times: it must not keep more than its limits.
-func TestMemoryIsBounded(t *testing.T) {
-	b := NewBrowser(Standard, false)
-	urls := make([]*URL, 500)
-	for i := range urls {
-		urls[i] = mustURL(t, fmt.Sprintf("https://h%d.s%d.example/", i, i%50))
-	}
-	for i := range 1_000_000 {
-		u, top := urls[i%len(urls)], urls[i/7%len(urls)]
-		line := fmt.Sprintf("n%d=v; Secure; SameSite=None; Max-Age=%d", i%2000, i%100)
-		if i%3 == 0 {
-			line += "; Partitioned"
-		}
-		b.Receive(Request{URL: u, Initiator: top}, line, fuzzNow.Add(time.Duration(i)*time.Millisecond))
-		if i%1000 == 0 {
-			b.Retrieve(Request{URL: u}, fuzzNow.Add(time.Duration(i)*time.Millisecond))
-		}
-	}
-	inLists := 0
-	for domain, list := range b.jar.byDomain {
-		inLists += len(list)
-		if len(list) == 0 {
-			t.Errorf("%s has an empty list", domain)
-		}
-	}
-	if n := len(b.jar.byIdentity); n > maxInAll || n != inLists {
-		t.Errorf("%d cookies, %d in lists", n, inLists)
-	}
-}
