@@ -66,6 +66,8 @@ type Options struct {
 	Watching bool
 	// Keep is how many pages are kept ready at once; 0 is a number for servers.
 	Keep int
+	// Remember bounds how much coloured code is kept, in bytes; 0 is 32 MiB.
+	Remember int64
 	// Found, if it is set, is told the mistakes of each lesson that is rendered, by
 	// several goroutines at once.
 	Found func([]Problem)
@@ -134,7 +136,7 @@ func New(o Options) (*Site, error) {
 		infos:     fileInfos{known: make(map[string]fileInfo)},
 		hub:       newHub(),
 	}
-	s.options = markdown.Options{Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, Base: o.Base}
+	s.options = markdown.Options{Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, Base: o.Base, Remember: o.Remember}
 	s.markdown = markdown.New(s.options)
 	unsafe := s.options
 	unsafe.UnsafeHTML = true

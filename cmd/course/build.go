@@ -11,6 +11,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -30,15 +31,27 @@ type buildCommand struct {
 	Compress bool   `help:"Write each file in gzip, Brotli and Zstandard too, for servers that look for FILE.gz, FILE.br and FILE.zst."`
 }
 
-// pagesInBuild is how many pages a build keeps. Each is asked for once, or at once
-// in each coding.
-const pagesInBuild = 64
+// What a build may take of memory. Beside this it holds the lessons' text.
+const (
+	// pagesInBuild is how many pages are kept. Each is asked for once, or at once in
+	// each coding.
+	pagesInBuild = 64
+	// codeInBuild is how many bytes of coloured code are: all of a course with ten
+	// thousand lessons, so that no block of it is coloured twice.
+	codeInBuild = 128 << 20
+	// heapInBuild is the size up to which the heap grows more freely than a server's
+	// would: less time goes into collecting garbage.
+	heapInBuild   = 512 << 20
+	growthInBuild = 400 // per cent
+)
 
 // Run writes the site.
 func (c *buildCommand) Run(ctx context.Context, p *program) error {
 	if err := c.checkOut(); err != nil {
 		return err
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(heapInBuild))
+	defer debug.SetGCPercent(debug.SetGCPercent(growthInBuild))
 	var found mistakes
 	s, pl, err := c.newServer(&found, p.Stderr)
 	if err != nil {
@@ -75,7 +88,7 @@ func (c *buildCommand) Run(ctx context.Context, p *program) error {
 
 // newServer makes the server whose answers are written.
 func (c *buildCommand) newServer(found *mistakes, stderr io.Writer) (*server, *plan, error) {
-	pl := &plan{host: "localhost", port: "8080", keep: pagesInBuild, found: found.add}
+	pl := &plan{host: "localhost", port: "8080", keep: pagesInBuild, remember: codeInBuild, found: found.add}
 	if c.BaseURL != "" {
 		var err error
 		if pl.origin, pl.base, err = splitBaseURL(c.BaseURL); err != nil {

@@ -47,8 +47,9 @@ type plan struct {
 	loopback   bool // only this machine is to reach us
 	tls        *tls.Config
 
-	keep  int                  // pages kept ready; 0 for what suits a server
-	found func([]site.Problem) // is told the mistakes of each lesson rendered; nil where nobody asks
+	keep     int                  // pages kept ready; 0 for what suits a server
+	remember int64                // bytes of coloured code; the same
+	found    func([]site.Problem) // is told the mistakes of each lesson rendered; nil where nobody asks
 }
 
 // Run serves until the context ends.

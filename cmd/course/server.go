@@ -63,6 +63,7 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		BaseURL:  pl.origin,
 		Watching: pl.watch,
 		Keep:     pl.keep,
+		Remember: pl.remember,
 		Found:    pl.found,
 	})
 	if err != nil {

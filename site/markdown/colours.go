@@ -14,8 +14,8 @@ import (
 // Bounds on what is remembered of coloured code, and on the time that colouring a
 // block may take.
 const (
-	maxBlocks    = 16 << 10
-	maxRemember  = 32 << 20 // bytes of HTML
+	maxBlocks    = 1 << 20
+	maxRemember  = 32 << 20 // bytes of HTML, where Options.Remember says nothing else
 	maxLanguages = 512
 	maxColouring = 5 * time.Second
 )
@@ -24,27 +24,23 @@ const (
 // render, each block is coloured once and then remembered.
 type colours struct {
 	lexers *lru.Cache[string, chroma.Lexer] // by language; nil where there is none
-	done   *lru.Cache[[sha256.Size]byte, []string]
-	size   atomic.Int64 // of what done holds, in bytes
+	done   *lru.Cache[[sha256.Size]byte, string] // the lines, joined: one piece of memory
+	size   atomic.Int64                          // of what done holds, in bytes
+	most   int64                                 // that it may be
 }
 
-func newColours() *colours {
-	c := &colours{}
+func newColours(most int64) *colours {
+	c := &colours{most: most}
 	// New fails for sizes below 1 alone.
 	c.lexers, _ = lru.New[string, chroma.Lexer](maxLanguages)
-	c.done, _ = lru.NewWithEvict(maxBlocks, func(_ [sha256.Size]byte, lines []string) {
+	c.done, _ = lru.NewWithEvict(maxBlocks, func(_ [sha256.Size]byte, lines string) {
 		c.size.Add(-sizeOf(lines))
 	})
 	return c
 }
 
-func sizeOf(lines []string) int64 {
-	size := int64(64)
-	for _, l := range lines {
-		size += int64(len(l)) + 16
-	}
-	return size
-}
+// sizeOf is what remembering a block takes, with its key and its place.
+func sizeOf(lines string) int64 { return int64(len(lines)) + 192 }
 
 // lines returns the HTML of each line of code, without its end. Code in a language
 // that is not known is escaped and no more.
@@ -59,25 +55,25 @@ func (c *colours) lines(language, code string) []string {
 	}
 	key := sha256.Sum256([]byte(language + "\x00" + code))
 	if lines, ok := c.done.Get(key); ok {
-		return lines
+		return strings.Split(lines, "\n")
 	}
 	lines, ok := coloured(lexer, code)
 	if !ok {
 		lines = plainLines(code)
 	}
-	c.remember(key, lines)
+	c.remember(key, strings.Join(lines, "\n"))
 	return lines
 }
 
-func (c *colours) remember(key [sha256.Size]byte, lines []string) {
+func (c *colours) remember(key [sha256.Size]byte, lines string) {
 	size := sizeOf(lines)
-	if size > maxRemember/4 {
+	if size > c.most/4 {
 		return
 	}
 	if had, _ := c.done.ContainsOrAdd(key, lines); had {
 		return // another lesson with the same block was quicker
 	}
-	for c.size.Add(size); c.size.Load() > maxRemember; size = 0 {
+	for c.size.Add(size); c.size.Load() > c.most; size = 0 {
 		if _, _, ok := c.done.RemoveOldest(); !ok {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +24,7 @@ func TestColoursKeepCode(t *testing.T) {
 		// The lexers of Jungle and JSONata never end at one of these, and Spade panics.
 		";def~'\n1.5 do}}{: \nvar",
 	}
-	c := newColours()
+	c := newColours(maxRemember)
 	for _, name := range []string{
 		"python", "go", "javascript", "typescript", "html", "css", "http", "bash", "console", "json", "yaml",
 		"jinja", "diff", "sql", "markdown", "plaintext", "jungle", "jsonata", "spade", "nosuch",
@@ -54,7 +55,7 @@ func shown(t *testing.T, lines []string) string {
 }
 
 func TestColoursNames(t *testing.T) {
-	c := newColours()
+	c := newColours(maxRemember)
 	for language, coloured := range map[string]bool{
 		"python": true, "py": true, "js": true, "mjs": true, "javascript": true, "go": true, "golang": true,
 		"css": true, "json": true, "yaml": true, "sh": true,
@@ -69,19 +70,28 @@ func TestColoursNames(t *testing.T) {
 
 // TestColoursRemember: a block is coloured once, and what is remembered is bounded.
 func TestColoursRemember(t *testing.T) {
-	c := newColours()
-	first := c.lines("go", "package a\n")
-	again := c.lines("go", "package a\n")
-	if &first[0] != &again[0] {
-		t.Error("the same block was coloured twice")
+	c := newColours(maxRemember)
+	first := c.lines("go", "package a\n\nvar b\n")
+	again := c.lines("go", "package a\n\nvar b\n")
+	if c.done.Len() != 1 || !slices.Equal(first, again) {
+		t.Errorf("%d blocks are remembered; first %q, then %q", c.done.Len(), first, again)
 	}
-	if other := c.lines("js", "package a\n"); &other[0] == &first[0] {
+	// What was remembered is what is shown: the lines are not coloured again.
+	for _, key := range c.done.Keys() {
+		c.done.Add(key, "remembered\n\nlines")
+	}
+	if again := c.lines("go", "package a\n\nvar b\n"); !slices.Equal(again, []string{"remembered", "", "lines"}) {
+		t.Errorf("the same block was coloured twice: %q", again)
+	}
+	c = newColours(maxRemember)
+	c.lines("go", "package a\n")
+	if c.lines("js", "package a\n"); c.done.Len() != 2 {
 		t.Error("two languages share a block")
 	}
 	line := strings.Repeat("a", maxRemember/8)
 	for i := range byte(40) {
-		c.remember([sha256.Size]byte{i}, []string{line})
-		c.remember([sha256.Size]byte{i}, []string{line})
+		c.remember([sha256.Size]byte{i}, line)
+		c.remember([sha256.Size]byte{i}, line)
 	}
 	if size := c.size.Load(); size > maxRemember {
 		t.Errorf("%d bytes are remembered", size)

@@ -34,6 +34,9 @@ type Options struct {
 	// Plain leaves code without colours. It is for renderers whose pages nobody
 	// looks at.
 	Plain bool
+	// Remember bounds how much coloured code is remembered, in bytes of HTML; 0 is
+	// 32 MiB.
+	Remember int64
 }
 
 // A Renderer makes lessons into HTML. It is safe for concurrent use, and worth
@@ -51,7 +54,7 @@ type Renderer struct {
 // New returns a Renderer for a course.
 func New(o Options) *Renderer {
 	return &Renderer{
-		options: o, parser: newParser(), prose: newProseParser(), blocks: blocks(), colours: newColours(),
+		options: o, parser: newParser(), prose: newProseParser(), blocks: blocks(), colours: newColours(cmp.Or(o.Remember, maxRemember)),
 		rules: lessonRules(), prover: newProver(o.Proofs),
 	}
 }
