@@ -43,7 +43,7 @@ func (c *checkCommand) problems() ([]site.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	problems, err := site.Check(fsys, site.CheckOptions{Demos: demos, Source: playground.Files, Proofs: proofs{}})
+	problems, err := site.Check(fsys, site.CheckOptions{Demos: demos, Source: playground.Files, Proofs: newProofs()})
 	if err != nil {
 		return nil, fmt.Errorf("course %s: %w", courseName(c.Dir), err)
 	}

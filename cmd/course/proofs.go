@@ -1,16 +1,30 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
+	"course/internal/web"
+	"course/playground"
 	"course/playground/cookie"
+	"course/playground/exchange"
+	"course/playground/proof"
 	"course/site/markdown"
 )
 
-// proofs runs what lessons show as happening: the site and the playground do not
-// know each other.
-type proofs struct{}
+// proofs runs what lessons show as happening, on a playground of its own: the site
+// and the playground do not know each other.
+type proofs struct {
+	// stage is built when the first lesson has something to prove.
+	stage func() (*proof.Stage, error)
+}
 
 var _ markdown.Proofs = proofs{}
 
@@ -18,12 +32,128 @@ var _ markdown.Proofs = proofs{}
 // each time.
 func proofTime() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
 
+func newProofs() proofs { return proofs{sync.OnceValues(newStage)} }
+
+// newStage builds the playground that proofs are run on. Whatever address lessons
+// are served at, it stands at the one that they speak of.
+func newStage() (*proof.Stage, error) {
+	assets, err := newAssets("", false)
+	if err != nil {
+		return nil, err
+	}
+	errorPages, err := web.NewErrors("", assets)
+	if err != nil {
+		return nil, err
+	}
+	play, err := playground.New(exchange.Config{
+		Home:      proof.Origin,
+		OtherSite: strings.Replace(proof.Origin, "localhost", "127.0.0.1", 1),
+		Assets:    assets,
+		Errors:    errorPages,
+		Now:       proofTime,
+	})
+	if err != nil {
+		return nil, err
+	}
+	guarded := web.LoopbackOnly(errorPages, guard(play, "", errorPages, play.Handler()))
+	return &proof.Stage{Handler: web.Secure(guarded), Now: proofTime()}, nil
+}
+
 // Scenario implements [markdown.Proofs].
 func (proofs) Scenario(in []byte) ([]byte, error) {
 	out, err := cookie.Play(in, proofTime())
+	return out, asFieldErrors(err)
+}
+
+// asFieldErrors is an error in the words of the site.
+func asFieldErrors(err error) error {
 	var fields cookie.FieldErrors
 	if errors.As(err, &fields) {
-		return nil, markdown.FieldErrors(fields)
+		return markdown.FieldErrors(fields)
 	}
-	return out, err
+	return err
+}
+
+// Visit implements [markdown.Proofs].
+func (p proofs) Visit(in []byte) ([]byte, error) {
+	var steps []proof.Step
+	decoder := json.NewDecoder(bytes.NewReader(in))
+	decoder.UseNumber()
+	if err := decoder.Decode(&steps); err != nil {
+		return nil, stepErrors(err)
+	}
+	stage, err := p.stage()
+	if err != nil {
+		return nil, err
+	}
+	results, err := stage.Visit(context.Background(), steps)
+	if err != nil {
+		return nil, asFieldErrors(err)
+	}
+	return json.Marshal(results)
+}
+
+// stepErrors says which field of a step has a value of the wrong kind.
+func stepErrors(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	kinds := map[string]string{"string": "a text", "bool": "true or false", "float64": "a number of seconds", "map": "a mapping of fields"}
+	field := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:]
+	kind := kinds[wrong.Type.Kind().String()]
+	if kind == "" {
+		kind = "a mapping"
+	}
+	return fmt.Errorf("%s must be %s", field, kind)
+}
+
+// Command implements [markdown.Proofs]. What a command prints is what the next one
+// reads.
+func (p proofs) Command(pipeline [][]string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), proof.Timeout)
+	defer cancel()
+	stage, err := p.stage()
+	if err != nil {
+		return "", err
+	}
+	var printed string
+	for i, words := range pipeline {
+		switch words[0] {
+		case "curl":
+			printed, err = stage.Curl(ctx, words[1:])
+		case "course":
+			printed, err = explain(ctx, words[1:], printed, i > 0)
+		default:
+			err = fmt.Errorf("%s is not run here: of commands there are curl and course explain", words[0])
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return printed, nil
+}
+
+// explain runs "course explain", with what is piped into it.
+func explain(ctx context.Context, args []string, in string, piped bool) (string, error) {
+	if len(args) == 0 || args[0] != "explain" {
+		return "", errors.New("of this program nothing but course explain is run here")
+	}
+	for i, arg := range args {
+		if strings.HasPrefix(arg, "--scenario") && arg != "--scenario=-" && !slices.Equal(args[i:min(i+2, len(args))], []string{"--scenario", "-"}) {
+			return "", errors.New("no file is read here: write the scenario as a block of the lesson")
+		}
+	}
+	var out bytes.Buffer
+	p := &program{
+		Stdin: strings.NewReader(in), Stdout: &out, Stderr: &out, Typing: !piped,
+		LookupEnv: func(string) (string, bool) { return "", false }, Now: proofTime,
+	}
+	if p.Run(ctx, args); ctx.Err() != nil {
+		return "", fmt.Errorf("course explain %w", proof.ErrSlow)
+	}
+	if out.Len() > 1<<20 {
+		return "", errors.New("course explain prints more than 1 MiB")
+	}
+	return out.String(), nil
 }

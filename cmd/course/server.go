@@ -57,7 +57,7 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		Errors:   errorPages,
 		Log:      logger,
 		Demos:    demos{play},
-		Proofs:   proofs{},
+		Proofs:   newProofs(),
 		Source:   playground.Files,
 		Base:     pl.base,
 		BaseURL:  pl.origin,
@@ -81,14 +81,19 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		r.Head(web.AssetsPath+"*", assets.Handler(errorPages))
 	})
 	router.Handle(pl.base+"/play/*", wholePaths(play.Handler()))
-	h := web.Limit(errorPages, router, web.Limits{
-		AnyCookies: []string{pl.base + "/play/reset", pl.base + web.AssetsPath, pl.base + "/healthz"},
-		Bodies:     play.Bodies(),
-	})
+	h := guard(play, pl.base, errorPages, router)
 	if pl.loopback {
 		h = web.LoopbackOnly(errorPages, h)
 	}
 	return &server{site: s, handler: m.count(web.Secure(h)), assets: assets, metrics: m, errors: errorPages}, nil
+}
+
+// guard keeps what is too large from a handler that has the playground in it.
+func guard(play *playground.Playground, base string, errorPages *web.Errors, next http.Handler) http.Handler {
+	return web.Limit(errorPages, next, web.Limits{
+		AnyCookies: []string{base + "/play/reset", base + web.AssetsPath, base + "/healthz"},
+		Bodies:     play.Bodies(),
+	})
 }
 
 // mount adds routes below the base path.

@@ -65,7 +65,7 @@ func New(kit *exchange.Kit) (exchange.Demo, error) {
 	if err != nil {
 		return exchange.Demo{}, err
 	}
-	d := &demo{kit, page, time.Now}
+	d := &demo{kit, page, kit.Now}
 	var names []string
 	for _, l := range lives {
 		names = append(names, l.Name)

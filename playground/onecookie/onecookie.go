@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"course/playground/cookie"
 	"course/playground/exchange"
@@ -89,7 +88,7 @@ func (d *demo) change(q *exchange.Request) (exchange.Answer, error) {
 	case !slices.Contains(greetings, set.Value):
 		return d.render(q, map[string]string{"greeting": "must be one of " + strings.Join(greetings, ", ")})
 	}
-	line, err := set.Header(time.Now())
+	line, err := set.Header(d.kit.Now())
 	if err != nil {
 		return exchange.Answer{}, err
 	}

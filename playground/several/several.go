@@ -14,7 +14,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"time"
 
 	"course/playground/cookie"
 	"course/playground/exchange"
@@ -94,7 +93,7 @@ func (d *demo) headers(cookies ...cookie.SetCookie) ([]string, error) {
 	var lines []string
 	for _, set := range cookies {
 		set.Path = d.kit.URL(set.Path)
-		line, err := set.Header(time.Now())
+		line, err := set.Header(d.kit.Now())
 		if err != nil {
 			return nil, err
 		}

@@ -1,8 +1,6 @@
 package shop
 
 import (
-	"time"
-
 	"course/playground/cookie"
 	"course/playground/exchange"
 )
@@ -175,7 +173,7 @@ func (s *shop) change(q *exchange.Request) (exchange.Answer, error) {
 	if err != nil {
 		return exchange.Answer{}, err
 	}
-	line, err := cookie.SetCookie{Key: cartCookie, Value: value}.Header(time.Now())
+	line, err := cookie.SetCookie{Key: cartCookie, Value: value}.Header(s.kit.Now())
 	if err != nil {
 		return exchange.Answer{}, err
 	}

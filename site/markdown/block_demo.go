@@ -25,8 +25,11 @@ const (
 	maxHeight     = 4000
 )
 
-// demoHTML makes a ```demo NAME block. Its body is a mapping in YAML; height and
-// title are known to every demo, the others are the demo's own.
+// expectKey is the parameter that says what is to happen on a demo's pages.
+const expectKey = "expect"
+
+// demoHTML makes a ```demo NAME block. Its body is a mapping in YAML; height, title
+// and expect are known to every demo, the others are the demo's own.
 func demoHTML(p *page, f *fence) string {
 	demo, ok := p.demo(f)
 	if !ok {
@@ -53,7 +56,9 @@ func (p *page) demo(f *fence) (Demo, bool) {
 	}
 	params := make(map[string]string)
 	for _, field := range fields {
-		if field.key != "height" && field.key != "title" {
+		if field.key == expectKey {
+			p.expectOf(f)
+		} else if field.key != "height" && field.key != "title" {
 			params[field.key] = field.value
 		}
 	}
@@ -90,7 +95,8 @@ func (p *page) dress(demo Demo, f *fence, fields []field) Demo {
 	return demo
 }
 
-// parameters reads the body of a block as a YAML mapping of single values.
+// parameters reads the body of a block as a YAML mapping of single values, but for
+// what is under expect.
 func (p *page) parameters(f *fence) ([]field, bool) {
 	if len(f.body.src) > maxFrontMatter {
 		p.problem(f.place, trouble{f.word, "the parameters are too long to be read", "keep them under 32 KiB"})
@@ -106,7 +112,7 @@ func (p *page) parameters(f *fence) ([]field, bool) {
 		case wrong != nil:
 		case seen[field.key]:
 			wrong = &mistake{field.place, field.key + " is given twice", "keep one of the two"}
-		case !field.plain:
+		case !field.plain && field.key != expectKey:
 			wrong = &mistake{field.place, field.key + " must be a single value", "put the value in quotes"}
 		}
 		seen[field.key] = true

@@ -66,7 +66,7 @@ func (p *page) scenario(f *fence) (*scenario, bool) {
 	}
 	out, err := p.prover.scenario(in)
 	if err != nil {
-		p.fieldProblems(f, tree, err)
+		p.fieldProblems(f, f.word, tree, err)
 		return nil, false
 	}
 	s, err := decodeScenario(in, out)
@@ -185,10 +185,10 @@ func decodeScenario(in, out []byte) (*scenario, error) {
 }
 
 // fieldProblems reports what a proof could not be run for, each where it stands.
-func (p *page) fieldProblems(f *fence, tree *node, err error) {
+func (p *page) fieldProblems(f *fence, rule string, tree *node, err error) {
 	var fields FieldErrors
 	if !errors.As(err, &fields) {
-		p.problem(f.place, trouble{rule: f.word, message: err.Error()})
+		p.problem(f.place, trouble{rule: rule, message: err.Error()})
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
@@ -196,8 +196,17 @@ func (p *page) fieldProblems(f *fence, tree *node, err error) {
 		if found := tree.at(key); found != nil {
 			at = f.body.origin(found.place)
 		}
-		p.problem(at, trouble{rule: f.word, message: key[strings.LastIndexByte(key, '.')+1:] + " " + fields[key]})
+		p.problem(at, trouble{rule: rule, message: nameOf(key) + " " + fields[key]})
 	}
+}
+
+// nameOf is what a key such as "steps.3.url" is about: url, or the step.
+func nameOf(key string) string {
+	last := key[strings.LastIndexByte(key, '.')+1:]
+	if i, err := strconv.Atoi(last); err == nil {
+		return "step " + strconv.Itoa(i+1)
+	}
+	return last
 }
 
 // compareScenario compares what steps expect with what came of them.
@@ -213,20 +222,18 @@ func (p *page) compareScenario(f *fence, s *scenario) {
 			claim{p, f, f.word, what}.compare(expect, step.result)
 			continue
 		}
-		claim{p, f, f.word, what}.compare(expect, step.short(expect.list != nil))
+		claim{p, f, f.word, what}.compare(expect, step.short())
 	}
 }
 
 // short is a result in a word: what became of each line, the cookies that are sent,
-// or the names of those that are stored. A list of one is the one alone, unless
-// lists are compared.
-func (s step) short(list bool) any {
-	var words []any
+// or the names of those that are stored.
+func (s step) short() any {
+	words := []any{}
 	switch s.Do {
 	case "request", "read":
 		return s.sent()
 	case "jar":
-		list = true
 		for _, c := range s.outcome.Cookies {
 			words = append(words, c.Name)
 		}
@@ -235,8 +242,5 @@ func (s step) short(list bool) any {
 			words = append(words, v.word())
 		}
 	}
-	if len(words) == 1 && !list {
-		return words[0]
-	}
-	return append([]any{}, words...)
+	return words
 }

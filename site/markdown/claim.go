@@ -23,6 +23,9 @@ type claim struct {
 // item; "…" in a text stands for whatever there is, and nothing at all for what is
 // to be written down.
 func (c claim) compare(says *node, got any) {
+	if list, ok := got.([]any); ok && len(list) == 1 && says.isScalar() {
+		got = list[0] // one line, say, need not be a list
+	}
 	switch {
 	case says.isNull():
 		c.differs(says, got)
@@ -52,12 +55,14 @@ func (c claim) compareMapping(says *node, got any) {
 	for _, f := range says.fields {
 		value, known := result[f.key]
 		if !known {
-			c.unknown(f, slices.Sorted(maps.Keys(result)))
+			c.unknown(f, keysOf(result))
 			continue
 		}
 		c.of("."+f.key).compare(f.value, value)
 	}
 }
+
+func keysOf(result map[string]any) []string { return slices.Sorted(maps.Keys(result)) }
 
 func (c claim) unknown(f pair, keys []string) {
 	c.page.problem(c.fence.body.origin(f.place), trouble{
@@ -99,7 +104,10 @@ func (c claim) mend(says *node, got any) *Mend {
 		return nil
 	}
 	line := c.fence.body.line(says.place.line)
-	start := min(max(says.place.column-1, 0), len(line))
+	start := says.place.column - 1
+	if start < 0 || start > len(line) {
+		return nil
+	}
 	length, ok := lengthOf(says, line[start:])
 	if !ok {
 		return nil
@@ -130,7 +138,7 @@ func lengthOf(n *node, rest []rune) (length int, ok bool) {
 		return 0, false
 	}
 	found := strings.TrimRight(plainScalar.FindString(text), " \t")
-	return len([]rune(found)), found == asText(n.scalar)
+	return len([]rune(found)), found == asText(n.scalar) || n.isNull()
 }
 
 // How a value is written on one line of YAML. A list that holds others, or quotes

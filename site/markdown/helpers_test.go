@@ -129,6 +129,39 @@ func (testProofs) Scenario(in []byte) ([]byte, error) {
 	return json.Marshal(map[string]any{"steps": results})
 }
 
+// Visit says what it was asked, and what a page with one cookie has.
+func (testProofs) Visit(in []byte) ([]byte, error) {
+	var steps []struct{ Get, Post string }
+	if err := json.Unmarshal(in, &steps); err != nil {
+		return nil, err
+	}
+	var results []any
+	for i, step := range steps {
+		if step.Get+step.Post == "" {
+			return nil, FieldErrors{fmt.Sprint(i): "does nothing"}
+		}
+		results = append(results, map[string]any{
+			"status": 200, "set_cookie": []string{"a=1; Path=/"}, "verdict": []string{"stored"}, "cookie": "", "next": "a=1",
+			"session": map[string]any{"user": "Ada"}, "state": "valid",
+		})
+	}
+	return json.Marshal(results)
+}
+
+// Command prints the words of each command.
+func (testProofs) Command(pipeline [][]string) (string, error) {
+	var printed strings.Builder
+	for _, words := range pipeline {
+		if words[len(words)-1] == "broken" {
+			return "", errors.New("broken is not run here")
+		}
+		for _, word := range words {
+			fmt.Fprintf(&printed, "%s: %s\n", word, strings.Repeat("x", len(word)))
+		}
+	}
+	return printed.String(), nil
+}
+
 func testOptions() Options {
 	return Options{
 		Demos:  testDemos{},

@@ -58,6 +58,32 @@
 //	  expect: [flavor]                # the names
 //	```
 //
+// A ```demo block may say under expect what a visitor does on the playground's
+// pages (get, post with form, script with write, wait, close), and what comes of
+// each step:
+//
+//	```demo one-cookie
+//	expect:
+//	  - post: /play/one-cookie
+//	    form: {greeting: hello}
+//	    set_cookie: greeting=hello; Path=/play/one-cookie
+//	    verdict: stored                # or deleted, refused, or a list of these
+//	    next: greeting=hello           # what the next request there carries
+//	  - get: /play/cookies
+//	    cookie: ""                     # what this request carried
+//	```
+//
+// A ```console block that begins with "course explain" or with curl to
+// localhost:8080/play is run, and what the commands print is compared:
+//
+//	```console
+//	$ curl -i http://localhost:8080/play/one-cookie -d greeting=hello
+//	HTTP/1.1 303 See Other
+//	…
+//	Set-Cookie: greeting=hello; Path=/play/one-cookie
+//	…
+//	```
+//
 // # Exercises and quizzes
 //
 // An exercise is a task, and conditions on cookies that decide that it is done:
@@ -114,6 +140,7 @@ package markdown
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -146,13 +173,14 @@ func (p Problem) String() string {
 	return s
 }
 
-// DiffLines are the lines of Diff where it has more of them than fit into Message:
-// nil where it says nothing that Message does not.
+// DiffLines are the lines of Diff; nil where Message says all that they say.
 func (p Problem) DiffLines() []string {
-	if strings.Count(p.Diff, "\n") <= 2 {
+	lines := strings.Split(strings.TrimSuffix(p.Diff, "\n"), "\n")
+	isSaid := func(line string) bool { return strings.Contains(p.Message, line[min(2, len(line)):]) }
+	if !slices.ContainsFunc(lines, func(line string) bool { return !isSaid(line) }) {
 		return nil
 	}
-	return strings.Split(strings.TrimSuffix(p.Diff, "\n"), "\n")
+	return lines
 }
 
 // A Demo is a live demo as a lesson shows it: a page of the playground in a

@@ -18,6 +18,13 @@ type Proofs interface {
 	// Scenario plays a scenario as "course explain --scenario" does: JSON in, JSON
 	// out.
 	Scenario(in []byte) ([]byte, error)
+	// Visit has a browser take steps on the pages of the playground: a list of
+	// steps as JSON in, as it stands in the lesson but without what it claims, and
+	// a list of results out.
+	Visit(in []byte) ([]byte, error)
+	// Command runs a command line of a transcript, commands that are piped into
+	// each other, and returns what it prints.
+	Command(pipeline [][]string) (printed string, err error)
 }
 
 // FieldErrors says what is wrong with what a proof was given, keyed like
@@ -31,20 +38,6 @@ func (e FieldErrors) Error() string {
 	}
 	return string(said)
 }
-
-// A Mend is a change to a lesson's file that makes what it says true again: the
-// characters from one place up to another become Text. Its lines but the first
-// begin with Indent, which is what the lines there begin with.
-type Mend struct {
-	From, To Position
-	Text     string
-}
-
-// A Position is a place in a file: a line and a column, both from 1. Columns count
-// characters.
-type Position struct{ Line, Column int }
-
-func position(p place) Position { return Position{p.line, p.column} }
 
 // provenKept is how many runs are remembered: more than the lessons of a large
 // course have blocks.
@@ -93,34 +86,37 @@ func (p *prover) scenario(in []byte) ([]byte, error) {
 // A difference is where a run did not do what the lesson says.
 type difference struct {
 	rule       string
-	at         place // in the file
+	message    string // "" for want and got, in a sentence
+	at         place  // in the file
 	what       string
 	want, got  string
-	hint       string // "" for the usual one
 	mend       *Mend  // nil where a person has to mend it
 	diff       string // "" for want and got
 	unrecorded bool   // the lesson left the place empty, to be filled in
 }
 
-// howToMend is the usual hint.
+// howToMend is the hint where a mend is known.
 const howToMend = "mend the lesson, or have course check --update write down what happens"
 
 // differs reports a difference.
 func (p *page) differs(d difference) {
-	t := trouble{d.rule, d.what + ": the lesson says " + quoted(d.want) + ", and a run says " + quoted(d.got), howToMend}
-	if d.unrecorded {
-		t.message, t.hint = d.what+": what a run says is not written down yet", "have course check --update do it"
+	t := trouble{d.rule, d.what + ": the lesson says " + quoted(d.want) + ", and a run says " + quoted(d.got), "mend the lesson"}
+	if d.mend != nil {
+		t.hint = howToMend
 	}
-	if d.hint != "" {
-		t.hint = d.hint
+	if d.message != "" {
+		t.message = d.message
+	}
+	if d.unrecorded {
+		t.message, t.hint = d.what+": what happens is not written down yet", "have course check --update do it"
 	}
 	before := len(p.doc.Problems)
 	p.problem(d.at, t)
 	if len(p.doc.Problems) == before {
 		return // there are too many already
 	}
-	if d.diff == "" {
-		d.diff = prefixed("- ", d.want) + prefixed("+ ", d.got)
+	if d.diff == "" && !d.unrecorded {
+		d.diff = shortened(append(prefixed("- ", strings.Split(d.want, "\n")), prefixed("+ ", strings.Split(d.got, "\n"))...))
 	}
 	listed := &p.doc.Problems[before]
 	listed.Diff, listed.Mend = d.diff, d.mend
@@ -141,10 +137,10 @@ func quoted(s string) string {
 }
 
 // prefixed puts a mark before each line.
-func prefixed(mark, s string) string {
-	var b strings.Builder
-	for line := range strings.Lines(s) {
-		b.WriteString(mark + strings.TrimSuffix(line, "\n") + "\n")
+func prefixed(mark string, lines []string) []string {
+	var marked []string
+	for _, line := range lines {
+		marked = append(marked, mark+line)
 	}
-	return b.String()
+	return marked
 }

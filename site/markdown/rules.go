@@ -11,10 +11,12 @@ type Rule struct {
 // The rules of lessons. A block of ours has its own word as its rule.
 const (
 	ruleAnchor       = "anchor"
+	ruleConsole      = "console"
 	ruleDemo         = "demo"
 	ruleDraft        = "draft"
 	ruleEncoding     = "encoding"
 	ruleExercise     = "exercise"
+	ruleExpect       = "expect"
 	ruleFence        = "fence"
 	ruleFrontMatter  = "front-matter"
 	ruleHeadingOrder = "heading-order"
@@ -59,6 +61,8 @@ func lessonRules() []lessonRule {
 		{ruleExercise, "Exercises have a task, and conditions that cookies can meet.", nil},
 		{ruleQuiz, "Quizzes have a question, and answers that say why they are right or wrong.", nil},
 		{ruleSource, "Quoted source files and regions are there.", nil},
+		{ruleExpect, "What a demo is expected to do comes to pass.", nil},
+		{ruleConsole, "Transcripts show what the commands print.", nil},
 		{ruleScenario, "Scenarios can be played, and what they expect comes to pass.", nil},
 		{ruleTabs, "Tabs come in groups, each with a name of its own.", nil},
 		{ruleTooMany, "A lesson has no more mistakes than can be listed.", nil},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // A node is a value of YAML: a scalar, a list or a mapping, with its place in the
@@ -121,7 +122,12 @@ func (g *grower) entry(in *node, entry *ast.MappingValueNode, depth int) {
 		g.fail(entry.Key, key+" is given twice", "keep one of the two")
 		return
 	}
-	in.fields = append(in.fields, pair{key, placeOf(entry.Key), g.grow(entry.Value, depth)})
+	value := g.grow(entry.Value, depth)
+	if null, ok := entry.Value.(*ast.NullNode); ok && null.Token.Type == token.ImplicitNullType {
+		colon := entry.GetToken().Position // the parser is not sure where nothing is
+		value.place = place{colon.Line, colon.Column + 1}
+	}
+	in.fields = append(in.fields, pair{key, placeOf(entry.Key), value})
 }
 
 // scalarOf is the value of a scalar, in its type.

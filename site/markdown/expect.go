@@ -1,0 +1,94 @@
+package markdown
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// maxVisitSteps is how many steps a demo's expect may have.
+const maxVisitSteps = 50
+
+// actKeys are what a step of a visit does; all else in it is what it expects.
+var actKeys = []string{"get", "post", "form", "script", "write", "wait", "close", "initiator", "navigation"}
+
+// expectOf checks what a ```demo block says under expect: a list of steps on the
+// demo's pages, each with what is to come of it.
+func (p *page) expectOf(f *fence) {
+	tree, wrong := readTree(f.body.src)
+	if wrong != nil {
+		p.problem(f.body.origin(wrong.place), trouble{ruleExpect, wrong.message, wrong.hint})
+		return
+	}
+	steps := tree.get("expect")
+	switch {
+	case len(steps.list) == 0:
+		p.problem(f.body.origin(steps.place), trouble{ruleExpect, "expect is a list of steps", "begin each with - get: or - post:"})
+	case len(steps.list) > maxVisitSteps:
+		p.problem(f.body.origin(steps.place), trouble{ruleExpect, fmt.Sprintf("expect has at most %d steps", maxVisitSteps), "make it two demos"})
+	case p.prover != nil:
+		p.visit(f, steps)
+	}
+}
+
+// visit takes the steps, and compares what came of each with what it expects.
+func (p *page) visit(f *fence, steps *node) {
+	results, err := p.prover.visit(actsOf(steps))
+	if err != nil {
+		p.fieldProblems(f, ruleExpect, steps, err)
+		return
+	}
+	for i, s := range steps.list {
+		for _, field := range s.fields {
+			if slices.Contains(actKeys, field.key) {
+				continue
+			}
+			c := claim{p, f, ruleExpect, "step " + strconv.Itoa(i+1) + ": " + field.key}
+			value, known := results[i][field.key]
+			if !known {
+				c.unknown(field, keysOf(results[i]))
+				continue
+			}
+			c.compare(field.value, value)
+		}
+	}
+}
+
+// actsOf are the steps without what they expect.
+func actsOf(steps *node) []any {
+	var acts []any
+	for _, s := range steps.list {
+		act := make(map[string]any)
+		for _, field := range s.fields {
+			if slices.Contains(actKeys, field.key) {
+				act[field.key] = field.value.plain()
+			}
+		}
+		acts = append(acts, act)
+	}
+	return acts
+}
+
+// visit takes steps on the pages of the playground.
+func (p *prover) visit(acts []any) ([]map[string]any, error) {
+	in, err := json.Marshal(acts)
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.remembered("visit", in, p.proofs.Visit)
+	if err != nil {
+		return nil, err
+	}
+	var results []map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	decoder.UseNumber()
+	if err := decoder.Decode(&results); err != nil {
+		return nil, err
+	}
+	if len(results) != len(acts) {
+		return nil, fmt.Errorf("%d steps have %d results", len(acts), len(results))
+	}
+	return results, nil
+}
