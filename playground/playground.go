@@ -48,6 +48,7 @@ import (
 	"course/playground/onecookie"
 	"course/playground/reset"
 	"course/playground/scope"
+	"course/playground/sessions"
 	"course/playground/setcookie"
 	"course/playground/several"
 	"course/playground/shop"
@@ -72,6 +73,7 @@ var table = []func(*exchange.Kit) (exchange.Demo, error){
 	lifetime.New,
 	several.New,
 	scope.New,
+	sessions.New,
 	reset.New,
 }
 

@@ -96,7 +96,7 @@ func (c *buildCommand) newServer(found *mistakes, stderr io.Writer) (*server, *p
 		}
 	}
 	serve := &serveCommand{Dir: c.Dir, BaseURL: c.BaseURL}
-	s, err := serve.newServer(pl, log.New(stderr, "course: ", 0))
+	s, err := serve.newServer(pl, nil, log.New(stderr, "course: ", 0))
 	return s, pl, err
 }
 

@@ -29,13 +29,14 @@ type layer struct {
 // layers has the packages in the order of the map in README.md. The first row
 // that fits counts.
 var layers = []layer{
-	{packages: "cmd/course", may: []string{"lessons", "playground", "playground/*", "site", "site/*", "internal/web"}},
+	{packages: "cmd/course", may: []string{"lessons", "playground", "playground/*", "playground/session/*", "site", "site/*", "internal/web"}},
 	{packages: "lessons"},
 	{packages: "playground", may: []string{"playground/*", "internal/near", "internal/web"}},
 	// What is taught reads alone: it takes strings and times, not requests.
 	{packages: "playground/cookie", may: []string{"internal/near"}, never: []string{"net/http"}},
 	{packages: "playground/session", never: []string{"net/http"}},
-	{packages: "playground/exchange", may: []string{"playground/cookie", "internal/web"}},
+	{packages: "playground/session/*", may: []string{"playground/session"}, never: []string{"net/http"}},
+	{packages: "playground/exchange", may: []string{"playground/cookie", "playground/session", "internal/web"}},
 	{packages: "playground/exchange/exchangetest", may: []string{"playground/exchange", "internal/web"}, helper: true},
 	// The demos do not know each other.
 	{packages: "playground/*", may: []string{"playground/exchange", "playground/cookie", "playground/session", "internal/web"}},
@@ -69,6 +70,7 @@ var libraries = []library{
 	{"github.com/microcosm-cc/bluemonday", []string{"site/markdown"}},
 	{"github.com/pelletier/go-toml/v2", []string{"site/markdown"}},
 	{"github.com/prometheus/client_golang", []string{"cmd/course"}},
+	{"github.com/redis/go-redis/v9", []string{"playground/session/redisstore"}},
 	{"github.com/yuin/goldmark", []string{"site/markdown"}},
 	{"golang.org/x/image", []string{"site"}},
 	{"golang.org/x/net/html", []string{"site", "site/markdown"}},

@@ -24,13 +24,15 @@ import (
 type serveCommand struct {
 	Dir string `arg:"" optional:"" help:"The course's folder; without it, the course that is embedded."`
 
-	Addr      string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen. Port 0 picks a free one. (${default})"`
-	Watch     *bool  `negatable:"" help:"Show saves at once, drafts, and problems on the page. On when DIR is given, the address is loopback and there is no --base-url."`
-	BaseURL   string `name:"base-url" placeholder:"URL" help:"The public URL, also with a path that everything is mounted below."`
-	OtherSite string `name:"other-site" placeholder:"HOST" help:"A second host name, of another site, that reaches this same server: cross-site demos need one. On localhost it is 127.0.0.1."`
-	TLSCert   string `name:"tls-cert" placeholder:"FILE" help:"Serve HTTPS with this certificate."`
-	TLSKey    string `name:"tls-key" placeholder:"FILE" help:"The certificate's key."`
-	AdminAddr string `name:"admin-addr" placeholder:"HOST:PORT" help:"Serve metrics and profiles here."`
+	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen. Port 0 picks a free one. (${default})"`
+	Watch         *bool  `negatable:"" help:"Show saves at once, drafts, and problems on the page. On when DIR is given, the address is loopback and there is no --base-url."`
+	BaseURL       string `name:"base-url" placeholder:"URL" help:"The public URL, also with a path that everything is mounted below."`
+	SecretKeyFile string `name:"secret-key-file" placeholder:"FILE" help:"The key that signs and encrypts sessions, of 16 bytes at least; COURSE_SECRET_KEY gives the key itself. Without one, a fresh key for this process."`
+	SessionStore  string `name:"session-store" default:"memory" placeholder:"STORE" help:"Where sessions are kept that are kept on the server: memory, or redis://… for several servers behind one balancer. (${default})"`
+	OtherSite     string `name:"other-site" placeholder:"HOST" help:"A second host name, of another site, that reaches this same server: cross-site demos need one. On localhost it is 127.0.0.1."`
+	TLSCert       string `name:"tls-cert" placeholder:"FILE" help:"Serve HTTPS with this certificate."`
+	TLSKey        string `name:"tls-key" placeholder:"FILE" help:"The certificate's key."`
+	AdminAddr     string `name:"admin-addr" placeholder:"HOST:PORT" help:"Serve metrics and profiles here."`
 }
 
 // shutdownTime is how long requests that run may take once the program is told
@@ -46,6 +48,7 @@ type plan struct {
 	watch      bool
 	loopback   bool // only this machine is to reach us
 	tls        *tls.Config
+	secretKey  []byte // nil where none is given
 
 	keep     int                  // pages kept ready; 0 for what suits a server
 	remember int64                // bytes of coloured code; the same
@@ -59,6 +62,19 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	logger := log.New(p.Stderr, "", 0)
+	sessions, err := c.openSessions(logger)
+	if err != nil {
+		return err
+	}
+	err = c.run(ctx, plan, sessions, logger)
+	if sessions != nil {
+		err = errors.Join(err, sessions.Close())
+	}
+	return err
+}
+
+// run serves what is planned.
+func (c *serveCommand) run(ctx context.Context, plan *plan, sessions sessionStore, logger *log.Logger) error {
 	listeners, err := listen(plan)
 	if err != nil {
 		return err
@@ -67,12 +83,15 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if plan.port, err = portOf(listeners[0]); err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	s, err := c.newServer(plan, logger)
+	s, err := c.newServer(plan, sessions, logger)
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
 	if plan.base != "" {
 		logger.Printf("--base-url has a path: demos show and overwrite the cookies of the whole host %s, so a host name of its own is better", plan.origin)
+	}
+	if plan.secretKey == nil {
+		logger.Print(noKey)
 	}
 	if !plan.watch {
 		c.report(s, logger)
@@ -113,6 +132,9 @@ func (c *serveCommand) plan(p *program) (*plan, error) {
 		pl.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"}}
 	}
 	if pl.other, err = c.otherName(&pl); err != nil {
+		return nil, err
+	}
+	if pl.secretKey, err = c.secretKey(p); err != nil {
 		return nil, err
 	}
 	return &pl, nil

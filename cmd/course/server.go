@@ -27,7 +27,7 @@ type server struct {
 }
 
 // newServer wires the server together.
-func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) {
+func (c *serveCommand) newServer(pl *plan, sessions sessionStore, logger *log.Logger) (*server, error) {
 	assets, err := newAssets(pl.base, pl.watch)
 	if err != nil {
 		return nil, err
@@ -45,6 +45,8 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 		Origin:    pl.origin,
 		Home:      pl.home(pl.port),
 		OtherSite: otherSite,
+		SecretKey: pl.secretKey,
+		Sessions:  sessions,
 		Assets:    assets,
 		Errors:    errorPages,
 	})
@@ -75,8 +77,8 @@ func (c *serveCommand) newServer(pl *plan, logger *log.Logger) (*server, error) 
 	router.MethodNotAllowed(errorPages.MethodNotAllowed(router))
 	mount(router, pl.base, func(r chi.Router) {
 		s.Routes(r)
-		r.Get("/healthz", health)
-		r.Head("/healthz", health)
+		r.Get("/healthz", health(sessions))
+		r.Head("/healthz", health(sessions))
 		r.Get(web.AssetsPath+"*", assets.Handler(errorPages))
 		r.Head(web.AssetsPath+"*", assets.Handler(errorPages))
 	})
@@ -161,10 +163,18 @@ func (d demos) Demo(name string, params map[string]string) (markdown.Demo, error
 	return markdown.Demo{Title: frame.Title, URL: frame.Path, Height: frame.Height}, nil
 }
 
-// health answers those who ask whether the server is well.
-func health(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", web.CacheNever)
-	// An error here means that whoever asked went away.
-	_, _ = fmt.Fprintln(w, `{"status":"ok"}`)
+// health answers those who ask whether the server is well. Without the store of
+// sessions it is of use still, so the status is 200 then, too: a balancer must not
+// take out every server at once.
+func health(sessions sessionStore) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		answer := `{"status":"ok"}`
+		if sessions != nil && sessions.Ping(r.Context()) != nil {
+			answer = `{"status":"degraded","away":["session store"]}`
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", web.CacheNever)
+		// An error here means that whoever asked went away.
+		_, _ = fmt.Fprintln(w, answer)
+	}
 }

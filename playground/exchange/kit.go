@@ -17,6 +17,7 @@ import (
 
 	"course/internal/web"
 	"course/playground/cookie"
+	"course/playground/session"
 )
 
 //go:embed page.html inspector.html console.html
@@ -37,6 +38,11 @@ type Config struct {
 	Errors Errors           // required
 	Log    *slog.Logger     // where failures of our own are told; nil for slog's default
 	Now    func() time.Time // nil for time.Now
+
+	// SecretKey signs and encrypts sessions, and Sessions keeps those that are kept
+	// on the server; nil for a fresh key, and for this process's memory.
+	SecretKey []byte
+	Sessions  session.Store
 
 	// Home is the origin that learners come to, such as "http://localhost:8080", and
 	// OtherSite one of another site that reaches this same server. Either is "" where

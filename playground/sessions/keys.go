@@ -1,0 +1,3 @@
+package sessions
+
+const keysPath = path + "/keys"
