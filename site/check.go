@@ -28,7 +28,7 @@ func Check(fsys fs.FS, o CheckOptions) ([]Problem, error) {
 		return nil, ErrNoLessons
 	}
 	renderer := markdown.New(markdown.Options{
-		Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, UnsafeHTML: c.settings.UnsafeHTML, Plain: true,
+		Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, UnsafeHTML: c.settings.UnsafeHTML, CheckOnly: true,
 	})
 	return c.check(renderer), nil
 }
@@ -60,7 +60,7 @@ func (c *course) check(r *markdown.Renderer) []Problem {
 }
 
 // renderAll renders the course's own page and its lessons, in this order, and
-// returns all but their HTML; nil where there is no text.
+// returns what was found out; nil where there is no text.
 func (c *course) renderAll(r *markdown.Renderer) []*markdown.Document {
 	documents := make([]*markdown.Document, len(c.lessons)+1)
 	var group errgroup.Group
@@ -71,9 +71,7 @@ func (c *course) renderAll(r *markdown.Renderer) []*markdown.Document {
 			continue
 		}
 		group.Go(func() error {
-			d := r.Render(l.markdown(), names{c})
-			d.HTML = nil
-			documents[i] = d
+			documents[i] = r.Render(l.markdown(), names{c})
 			return nil
 		})
 	}

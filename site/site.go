@@ -153,7 +153,7 @@ func New(o Options) (*Site, error) {
 func (s *Site) Problems() []Problem {
 	c := s.current.Load()
 	o := s.options
-	o.UnsafeHTML, o.Plain = c.settings.UnsafeHTML, true
+	o.UnsafeHTML, o.CheckOnly = c.settings.UnsafeHTML, true
 	return c.check(markdown.New(o))
 }
 

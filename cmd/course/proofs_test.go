@@ -27,7 +27,7 @@ func TestProofs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := markdown.New(markdown.Options{Demos: demos{play}, Proofs: newProofs(), Plain: true})
+	r := markdown.New(markdown.Options{Demos: demos{play}, Proofs: newProofs(), CheckOnly: true})
 	files, err := filepath.Glob("testdata/proofs/*.md")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)

@@ -29,6 +29,10 @@ type figure struct{ language, title, code string }
 
 // figure writes code with the lines marked that a fence marks.
 func (p *page) figure(f *fence, c figure) string {
+	if p.options.CheckOnly {
+		p.markedLines(f, strings.Count(strings.TrimSuffix(c.code, "\n")+"\n", "\n"))
+		return "code"
+	}
 	coloured := p.colour(c)
 	marked := p.markedLines(f, len(coloured))
 	var b strings.Builder
@@ -67,7 +71,7 @@ func (p *page) figure(f *fence, c figure) string {
 // so much code already that it would take too long.
 func (p *page) colour(c figure) []string {
 	p.coloured += len(c.code)
-	if p.coloured > maxColoured || p.options.Plain {
+	if p.coloured > maxColoured {
 		return p.colours.lines("", c.code)
 	}
 	return p.colours.lines(c.language, c.code)

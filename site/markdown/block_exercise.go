@@ -58,10 +58,12 @@ func (p *page) exercise(f *fence) (exercise, bool) {
 	seen := make(map[condition]bool)
 	for _, item := range b.list(members, "conditions", "begin each condition with a dash: - cookie: visits") {
 		c := b.condition(item)
-		if seen[c] && c.cookie != "" {
+		asks := c
+		asks.says = ""
+		if seen[asks] && c.cookie != "" {
 			b.wrong(item.place, "this condition is given twice", "keep one of the two")
 		}
-		seen[c] = true
+		seen[asks] = true
 		e.conditions = append(e.conditions, c)
 	}
 	return e, b.sound

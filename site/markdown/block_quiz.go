@@ -11,6 +11,7 @@ type quiz struct {
 
 // An answer is right or wrong, and says why.
 type answer struct {
+	written   string // the text as it stands in the lesson
 	text, why string
 	right     bool
 }
@@ -55,10 +56,10 @@ func (p *page) quiz(f *fence) (quiz, bool) {
 	rights := 0
 	for _, item := range items {
 		a := b.answer(item)
-		if seen[a.text] && a.text != "" {
+		if seen[a.written] && a.written != "" {
 			b.wrong(item.place, "this answer is given twice", "keep one of the two")
 		}
-		seen[a.text] = true
+		seen[a.written] = true
 		if a.right {
 			rights++
 		}
@@ -95,6 +96,9 @@ func (b *body) answer(v *node) answer {
 		key = "right"
 	}
 	a := answer{text: b.phrase(members, key), why: b.prose(members, "why"), right: right}
+	if v := members[key]; v != nil {
+		a.written = v.text
+	}
 	if strings.Contains(a.text, "<a ") {
 		b.wrong(members[key].place, "an answer cannot hold a link: it is what is pressed", "put the link into why:")
 	}

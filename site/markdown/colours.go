@@ -23,7 +23,7 @@ const (
 // colours colours code. Since that takes most of the time that a course takes to
 // render, each block is coloured once and then remembered.
 type colours struct {
-	lexers *lru.Cache[string, chroma.Lexer] // by language; nil where there is none
+	lexers *lru.Cache[string, chroma.Lexer]      // by language; nil where there is none
 	done   *lru.Cache[[sha256.Size]byte, string] // the lines, joined: one piece of memory
 	size   atomic.Int64                          // of what done holds, in bytes
 	most   int64                                 // that it may be

@@ -13,6 +13,14 @@ import (
 // newParser is goldmark's parser for the Markdown of lessons. The numbers are
 // goldmark's own: what has the lower one is tried first.
 func newParser() parser.Parser {
+	return parserWith(util.Prioritized(extension.NewLinkifyParser(), 999))
+}
+
+// newCheckParser finds no addresses in text that no marks make links: they lead out
+// of the course, and to look for them costs more than all other marks.
+func newCheckParser() parser.Parser { return parserWith() }
+
+func parserWith(more ...util.PrioritizedValue) parser.Parser {
 	links := parser.NewLinkParser()
 	return parser.NewParser(
 		parser.WithBlockParsers(
@@ -37,8 +45,8 @@ func newParser() parser.Parser {
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 			util.Prioritized(fewDelimiters{parser.NewEmphasisParser()}, 500),
 			util.Prioritized(fewDelimiters{extension.NewStrikethroughParser()}, 500),
-			util.Prioritized(extension.NewLinkifyParser(), 999),
 		),
+		parser.WithInlineParsers(more...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(fewDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(fairTables{extension.NewTableParagraphTransformer()}, 200),

@@ -31,12 +31,12 @@ type Options struct {
 	// Base is the path that the server is mounted below, without a slash at its
 	// end; "" for the top. It is put before links to /play/, /lessons/ and /.
 	Base string
-	// Plain leaves code without colours. It is for renderers whose pages nobody
-	// looks at.
-	Plain bool
 	// Remember bounds how much coloured code is remembered, in bytes of HTML; 0 is
 	// 32 MiB.
 	Remember int64
+	// CheckOnly leaves out the HTML, which is most of the work: only what is wrong is
+	// of interest, and what other lessons need to know.
+	CheckOnly bool
 }
 
 // A Renderer makes lessons into HTML. It is safe for concurrent use, and worth
@@ -53,10 +53,14 @@ type Renderer struct {
 
 // New returns a Renderer for a course.
 func New(o Options) *Renderer {
-	return &Renderer{
+	r := &Renderer{
 		options: o, parser: newParser(), prose: newProseParser(), blocks: blocks(), colours: newColours(cmp.Or(o.Remember, maxRemember)),
 		rules: lessonRules(), prover: newProver(o.Proofs),
 	}
+	if o.CheckOnly {
+		r.parser = newCheckParser()
+	}
+	return r
 }
 
 // A Lesson is one file of Markdown, without its front matter.
@@ -80,16 +84,24 @@ func (r *Renderer) Render(l Lesson, c Course) *Document {
 	if bad >= 0 {
 		p.problem(p.text.at(bad), notText(l.Body))
 	}
-	p.doc.Title = Title(src)
 	p.doc.HTML = p.render()
-	if p.hasHTML && !r.options.UnsafeHTML {
-		p.doc.HTML = balance(p.doc.HTML)
+	if !r.options.CheckOnly {
+		p.doc.Title = Title(src)
+		p.doc.HTML = p.finish(p.doc.HTML)
 	}
 	p.doc.HasH1 = beginsWithH1(p.doc.HTML)
 	p.doc.IDs = p.ids.places()
 	p.applyRules()
 	p.finishProblems()
 	return p.doc
+}
+
+// finish closes what raw HTML has left open.
+func (p *page) finish(page []byte) []byte {
+	if p.hasHTML && !p.options.UnsafeHTML {
+		return balance(page)
+	}
+	return page
 }
 
 func notText(body []byte) trouble {

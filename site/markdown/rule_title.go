@@ -22,10 +22,10 @@ func tooLong(title, hint string) *trouble {
 // titleLength looks at the heading that is the lesson's title, unless its front
 // matter has another.
 func titleLength(p *page) {
-	if p.lesson.Title != "" || len(p.headings) == 0 || p.headings[0].text != p.doc.Title {
+	if p.lesson.Title != "" || len(p.headings) == 0 || p.headings[0].text == "" {
 		return
 	}
-	if wrong := tooLong(p.doc.Title, "shorten it, or put a short title: into the front matter"); wrong != nil {
+	if wrong := tooLong(p.headings[0].text, "shorten it, or put a short title: into the front matter"); wrong != nil {
 		p.problem(p.headings[0].place, *wrong)
 	}
 }
