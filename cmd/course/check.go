@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,10 +17,18 @@ import (
 type checkCommand struct {
 	Dir  string `arg:"" optional:"" help:"The course's folder; without it, the course that is embedded."`
 	JSON bool   `name:"json" help:"Print the mistakes as JSON."`
+
+	Update bool `help:"Write down what happens where lessons say otherwise: in console blocks, scenarios and expect. It asks before."`
+	Yes    bool `help:"Do not ask before --update writes."`
 }
 
 // Run says what is wrong with the course.
-func (c *checkCommand) Run(p *program) error {
+func (c *checkCommand) Run(ctx context.Context, p *program) error {
+	if c.Update {
+		if err := c.update(ctx, p); err != nil {
+			return err
+		}
+	}
 	problems, err := c.problems()
 	if err != nil {
 		return err
@@ -76,13 +85,18 @@ func (c *checkCommand) print(w io.Writer, problems []site.Problem) error {
 		return encoder.Encode(append([]site.Problem{}, problems...))
 	}
 	for _, problem := range problems {
-		text := problem.String() + "\n"
-		for _, line := range problem.DiffLines() {
-			text += "\t" + line + "\n"
-		}
-		if _, err := io.WriteString(w, text); err != nil {
+		if _, err := io.WriteString(w, inFull(problem)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inFull is a problem with its diff, where it has one, in lines below.
+func inFull(problem site.Problem) string {
+	text := problem.String() + "\n"
+	for _, line := range problem.DiffLines() {
+		text += "\t" + line + "\n"
+	}
+	return text
 }
