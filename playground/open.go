@@ -62,7 +62,7 @@ func (p *Playground) find(name string) (exchange.Demo, error) {
 		}
 		names = append(names, demo.Name)
 	}
-	return exchange.Demo{}, fmt.Errorf("there is no demo %q; %s", name, suggest(name, names))
+	return exchange.Demo{}, fmt.Errorf("there is no demo %q; %s", name, suggest(name, append(names, p.Kinds()...)))
 }
 
 // check compares what the block says with what the demo takes.

@@ -20,6 +20,8 @@
 //     Files if it has kinds of files that no other has.
 //  4. Test it through its Demo's routes, as the other demos do (exchangetest).
 //
+// A lesson can also declare demos of its own, without any Go: package page has them.
+//
 // Choose cookie names and paths of its own: all demos share one jar with each
 // other, and on localhost with everything else that the learner runs.
 //
@@ -46,6 +48,7 @@ import (
 	"course/playground/explain"
 	"course/playground/lifetime"
 	"course/playground/onecookie"
+	"course/playground/page"
 	"course/playground/reset"
 	"course/playground/scope"
 	"course/playground/sessions"
@@ -75,6 +78,7 @@ var table = []func(*exchange.Kit) (exchange.Demo, error){
 	scope.New,
 	sessions.New,
 	reset.New,
+	page.New,
 }
 
 // A Playground serves the demos, and finds them for lessons. It is immutable, and

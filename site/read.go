@@ -222,8 +222,9 @@ func (s *source) failed(old *source, problem *markdown.Problem) *source {
 }
 
 // markdown is the source as it is rendered.
-func (s *source) markdown() markdown.Lesson {
-	return markdown.Lesson{File: s.file, Line: s.line, Body: s.body, Title: s.front.Title, Draft: s.front.Draft}
+func (l *lesson) markdown() markdown.Lesson {
+	s := l.source
+	return markdown.Lesson{File: s.file, Slug: l.slug, Line: s.line, Body: s.body, Title: s.front.Title, Draft: s.front.Draft}
 }
 
 // name is the file's name without extension; for a folder's own page it is the

@@ -38,6 +38,12 @@ func (noDemos) Demo(name string, _ map[string]string) (markdown.Demo, error) {
 	return markdown.Demo{}, fmt.Errorf("there is no demo %q", name)
 }
 
+func (noDemos) Kinds() []string { return []string{"http"} }
+
+func (noDemos) Declare(d markdown.Declaration) (markdown.Demo, []markdown.Mistake) {
+	return markdown.Demo{Title: d.Name, URL: "/play/page/" + d.Lesson + "/" + d.Name + "/"}, nil
+}
+
 type option func(*Options)
 
 func watching(o *Options) { o.Watching = true }
@@ -401,5 +407,28 @@ func TestNavigation(t *testing.T) {
 	}
 	if got := page(t, h, "/lessons/one/n299").Find("a[rel=next]").AttrOr("href", ""); got != "/lessons/two/n0" {
 		t.Errorf("after the last of a chapter comes %s", got)
+	}
+}
+
+// Demos that lessons declare are found in the course that is being served.
+func TestDeclared(t *testing.T) {
+	const block = "```demo http mine\nGET /:\n  body: %s\n```\n"
+	s, _ := newSite(t, fstest.MapFS{
+		"README.md":     {Data: fmt.Appendf(nil, block, "home")},
+		"01-a.md":       {Data: fmt.Appendf(nil, "---\ntitle: A\n---\n\n- a list\n\n"+block, "a")},
+		"02-part/b.md":  {Data: fmt.Appendf(nil, block, "b")},
+		"03-draft.md":   {Data: fmt.Appendf(nil, "---\ndraft: true\n---\n"+block, "draft")},
+		"04-nothing.md": {Data: []byte("# Nothing\n")},
+	})
+	for slug, want := range map[string]string{"": "home", "a": "a", "part/b": "b"} {
+		d, ok := s.Declared(slug, "mine")
+		if want := (markdown.Declaration{Lesson: slug, Kind: "http", Name: "mine", Body: "GET /:\n  body: " + want + "\n"}); !ok || d != want {
+			t.Errorf("%q declares %+v, want %+v", slug, d, want)
+		}
+	}
+	for _, of := range [][2]string{{"a", "other"}, {"draft", "mine"}, {"nothing", "mine"}, {"part", "mine"}, {"none", "mine"}} {
+		if d, ok := s.Declared(of[0], of[1]); ok {
+			t.Errorf("%q declares %+v", of, d)
+		}
 	}
 }

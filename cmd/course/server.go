@@ -40,6 +40,7 @@ func (c *serveCommand) newServer(pl *plan, sessions sessionStore, logger *log.Lo
 	if err != nil {
 		return nil, err
 	}
+	var s *site.Site // there before the first request is
 	play, err := playground.New(exchange.Config{
 		Base:      pl.base,
 		Origin:    pl.origin,
@@ -49,11 +50,15 @@ func (c *serveCommand) newServer(pl *plan, sessions sessionStore, logger *log.Lo
 		Sessions:  sessions,
 		Assets:    assets,
 		Errors:    errorPages,
+		Declared: func(lesson, name string) (exchange.Declared, bool) {
+			d, ok := s.Declared(lesson, name)
+			return exchange.Declared{Kind: d.Kind, Body: d.Body}, ok
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	s, err := site.New(site.Options{
+	s, err = site.New(site.Options{
 		Open:     openCourse(c.Dir),
 		Assets:   assets,
 		Errors:   errorPages,
@@ -161,6 +166,19 @@ func (d demos) Demo(name string, params map[string]string) (markdown.Demo, error
 		return markdown.Demo{}, err
 	}
 	return markdown.Demo{Title: frame.Title, URL: frame.Path, Height: frame.Height}, nil
+}
+
+// Kinds implements [markdown.Demos].
+func (d demos) Kinds() []string { return d.play.Kinds() }
+
+// Declare implements [markdown.Demos].
+func (d demos) Declare(l markdown.Declaration) (markdown.Demo, []markdown.Mistake) {
+	frame, wrong := d.play.Declare(l.Lesson, l.Name, exchange.Declared{Kind: l.Kind, Body: l.Body})
+	mistakes := make([]markdown.Mistake, len(wrong))
+	for i, m := range wrong {
+		mistakes[i] = markdown.Mistake(m)
+	}
+	return markdown.Demo{Title: frame.Title, URL: frame.Path, Height: frame.Height}, mistakes
 }
 
 // health answers those who ask whether the server is well. Without the store of

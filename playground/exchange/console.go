@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"net/http"
 	"net/url"
 
 	"course/internal/web"
@@ -28,4 +29,11 @@ func WithConsole(path string) string {
 
 func (q *Request) asksForConsole() bool {
 	return q.HTTP.URL.Query().Get(consoleParam) == "on"
+}
+
+// allow lets a page run what is typed into it.
+func (k *Kit) allow(w http.ResponseWriter, a Answer) {
+	if a.Console {
+		w.Header().Set("Content-Security-Policy", consolePolicy)
+	}
 }

@@ -1,6 +1,9 @@
 package exchange
 
-import "html/template"
+import (
+	"html/template"
+	"net/http"
+)
 
 // A Demo is one entry of the playground's table.
 type Demo struct {
@@ -63,6 +66,8 @@ type Handle func(q *Request) (Answer, error)
 type Answer struct {
 	// Status is 200 where it is 0. A redirect has its own.
 	Status int
+	// Demo is what learners know the demo by, where it is not its Demo's Title.
+	Demo string
 	// Title is the page's: its tab is named by it, and its main.
 	Title string
 	// Label stands beside the demo's title in the header; it may be empty.
@@ -88,14 +93,24 @@ type Answer struct {
 	// JSON is the whole answer where it is not nil, to browsers and programs alike,
 	// in place of the page and of the Exchange.
 	JSON []byte
+	// Content is the whole answer where ContentType is not "", in place of the page
+	// and of the Exchange: a file, or the document of a frame.
+	Content     []byte
+	ContentType string
+	// Header are further fields of the answer's header. They take no part in what
+	// the kit itself says there.
+	Header http.Header
 	// Errors say what is wrong with a form, by field. Programs get them in place of
 	// the Exchange; Body shows them to people. The status is 422.
 	Errors map[string]string
 	// Console puts a console into the page, as an address does that asks for one:
 	// see [WithConsole].
 	Console bool
-	// Scripts and Styles are assets, after those of the demo.
-	Scripts, Styles []string
+	// ConsoleIn is the title of a frame in the page: there is a console then, which
+	// runs what is typed in that frame, and the page itself allows no such thing.
+	ConsoleIn string
+	// Scripts, Modules and Styles are assets, after those of the demo.
+	Scripts, Modules, Styles []string
 }
 
 // At is a Demo's Open where it has one page only.

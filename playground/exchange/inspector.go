@@ -1,8 +1,10 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -19,6 +21,7 @@ type page struct {
 	Modules   []string
 	Scripts   []string
 	Console   bool
+	ConsoleIn string
 	Inspector inspector
 }
 
@@ -29,6 +32,8 @@ type inspector struct {
 	All  bool     // every cookie is the demo's
 	Ours []string // otherwise: the names that are
 	URL  string   // path and query without what a redirect carried
+
+	Header http.Header // further fields of the answer
 
 	Own    string  // the Cookie header, without the cookies of others
 	Taken  []taken // what the server took of it
@@ -48,27 +53,29 @@ type taken struct {
 func (k *Kit) render(q *Request, demo Demo, ours []string, a Answer) ([]byte, error) {
 	x := k.newExchange(q, a.Status, a.SetCookie)
 	html, err := Render(k.page, page{
-		Demo:      demo.Title,
+		Demo:      cmp.Or(a.Demo, demo.Title),
 		Label:     a.Label,
 		Title:     a.Title,
 		Body:      a.Body,
 		Styles:    slices.Concat(demo.Styles, a.Styles),
-		Modules:   demo.Modules,
+		Modules:   slices.Concat(demo.Modules, a.Modules),
 		Scripts:   slices.Concat(demo.Scripts, a.Scripts),
-		Console:   a.Console,
-		Inspector: k.inspect(q, x, demo, ours, a.Console),
+		Console:   a.Console || a.ConsoleIn != "",
+		ConsoleIn: a.ConsoleIn,
+		Inspector: k.inspect(q, x, demo, ours, a),
 	})
 	return []byte(html), err
 }
 
 // inspect sorts an exchange into what is the course's and what is not.
-func (k *Kit) inspect(q *Request, x Exchange, demo Demo, ours []string, console bool) inspector {
+func (k *Kit) inspect(q *Request, x Exchange, demo Demo, ours []string, a Answer) inspector {
 	in := inspector{
 		Exchange: x,
-		Log:      demo.Title,
-		All:      demo.AllCookies || console, // what one sets there has any name
+		Log:      cmp.Or(a.Demo, demo.Title),
+		All:      demo.AllCookies || a.Console, // what one sets there has any name
 		Ours:     ours,
 		URL:      readable(WithoutAfter(q.HTTP.URL)),
+		Header:   a.Header,
 	}
 	if p := q.Previous; p != nil && p.isWhole() {
 		in.Previous = p

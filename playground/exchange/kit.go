@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"course/internal/web"
@@ -48,6 +49,16 @@ type Config struct {
 	// OtherSite one of another site that reaches this same server. Either is "" where
 	// it is not known or there is none.
 	Home, OtherSite string
+
+	// Declared finds a demo that a lesson of the course being served declares, by
+	// the lesson's slug and the demo's name. It may be nil.
+	Declared func(lesson, name string) (Declared, bool)
+}
+
+// Declared is a demo that a lesson declares, as it stands there.
+type Declared struct {
+	Kind string // the word behind "demo": http or page
+	Body string // YAML
 }
 
 // A Kit turns handlers of demos into handlers of net/http. It is built once, and
@@ -131,6 +142,12 @@ func (k *Kit) handler(demo Demo, route Route, ours []string) http.Handler {
 func (k *Kit) fail(w http.ResponseWriter, r *http.Request, err error) {
 	k.neverKept(w)
 	var known StatusError
+	var method MethodError
+	if errors.As(err, &method) {
+		w.Header().Set("Allow", strings.Join(method, ", "))
+		k.Errors.Error(w, r, http.StatusMethodNotAllowed, method.Error())
+		return
+	}
 	if errors.As(err, &known) {
 		k.Errors.Error(w, r, known.Status, known.Detail)
 		return
@@ -153,6 +170,10 @@ func (k *Kit) answer(w http.ResponseWriter, q *Request, demo Demo, ours []string
 	case a.JSON != nil:
 		k.send(w, a, "", "application/json", a.JSON)
 		return nil
+	case a.ContentType != "":
+		k.allow(w, a)
+		k.send(w, a, "", a.ContentType, a.Content)
+		return nil
 	case web.WantsJSON(q.HTTP.Header.Get("Accept")):
 		return k.answerJSON(w, q, a)
 	}
@@ -167,14 +188,12 @@ func (k *Kit) answer(w http.ResponseWriter, q *Request, demo Demo, ours []string
 		}
 		k.send(w, a, to, "", nil)
 	default:
-		a.Console = a.Console || q.asksForConsole()
+		a.Console = a.Console || q.asksForConsole() && a.ConsoleIn == ""
 		body, err := k.render(q, demo, ours, a)
 		if err != nil {
 			return err
 		}
-		if a.Console {
-			w.Header().Set("Content-Security-Policy", consolePolicy)
-		}
+		k.allow(w, a)
 		k.send(w, a, "", "text/html; charset=utf-8", body)
 	}
 	return nil
@@ -219,6 +238,11 @@ func withMembers(x Exchange, members map[string]any) ([]byte, error) {
 func (k *Kit) send(w http.ResponseWriter, a Answer, location, contentType string, body []byte) {
 	h := w.Header()
 	k.neverKept(w)
+	for name, values := range a.Header {
+		if _, ours := h[name]; !ours {
+			h[name] = values
+		}
+	}
 	if location != "" {
 		h.Set("Location", location)
 	}

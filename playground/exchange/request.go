@@ -64,6 +64,12 @@ func (e StatusError) Error() string {
 // NotFound is a StatusError for a page that is not there.
 func NotFound(detail string) error { return StatusError{http.StatusNotFound, detail} }
 
+// A MethodError is the answer 405: the path is there, and takes these methods.
+type MethodError []string
+
+// Error lists the methods.
+func (e MethodError) Error() string { return "this address takes " + strings.Join(e, ", ") }
+
 // PathsTo returns the paths that a cookie can have which a request to this path
 // carries (RFC 6265bis, section 5.1.4): "/", the folders on the way with and
 // without a slash at their end, and the path itself. The path is as it stands in

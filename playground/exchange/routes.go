@@ -1,10 +1,8 @@
 package exchange
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 )
@@ -28,9 +26,7 @@ func (k *Kit) Routes(demos ...Demo) http.Handler {
 		k.fail(w, req, NotFound("there is no such page in the playground"))
 	})
 	r.MethodNotAllowed(func(w http.ResponseWriter, req *http.Request) {
-		allow := strings.Join(allowed(r, req), ", ")
-		w.Header().Set("Allow", allow)
-		k.fail(w, req, StatusError{http.StatusMethodNotAllowed, fmt.Sprintf("this address takes %s", allow)})
+		k.fail(w, req, MethodError(allowed(r, req)))
 	})
 	return r
 }
@@ -45,6 +41,9 @@ func cookiesOf(demos []Demo) []string {
 	return slices.Compact(names)
 }
 
+// Methods are those that a route can take. HEAD comes with GET.
+var Methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+
 // allowed returns the methods that a request's path takes, for Allow (RFC 9110,
 // section 10.2.1). With a handler of our own for 405, chi leaves that to us.
 func allowed(r *chi.Mux, req *http.Request) []string {
@@ -53,7 +52,7 @@ func allowed(r *chi.Mux, req *http.Request) []string {
 		path = req.URL.Path
 	}
 	var methods []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+	for _, method := range Methods {
 		if r.Match(chi.NewRouteContext(), method, path) {
 			methods = append(methods, method)
 		}

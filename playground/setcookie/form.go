@@ -1,7 +1,6 @@
 package setcookie
 
 import (
-	"errors"
 	"maps"
 	"net/url"
 	"strings"
@@ -12,7 +11,7 @@ import (
 )
 
 // fields are the parameters of response.set_cookie, in Flask's order.
-var fields = []string{"key", "value", "max_age", "expires", "path", "domain", "secure", "httponly", "samesite", "partitioned"}
+var fields = cookie.Parameters()
 
 // A form is what was typed, by field. Fields that were left empty are not there.
 type form map[string]string
@@ -56,38 +55,11 @@ type written struct {
 // write writes the line that the form asks for. The own path is what "." stands
 // for. The errors are by field; w is nil where there are any, and wrong never is.
 func (f form) write(own string, now time.Time) (w *written, wrong cookie.FieldErrors) {
-	wrong = cookie.FieldErrors{}
-	set := cookie.SetCookie{
-		Key: f["key"], Value: f["value"], MaxAge: f["max_age"], Path: f["path"], Domain: f["domain"],
-		SameSite:    f["samesite"],
-		Secure:      f.flag("secure", wrong),
-		HTTPOnly:    f.flag("httponly", wrong),
-		Partitioned: f.flag("partitioned", wrong),
-	}
-	if set.Path == "." {
-		set.Path = own
-	}
-	if text := f["expires"]; text != "" {
-		expires, err := cookie.ParseExpires(text)
-		add(wrong, err)
-		set.Expires = &expires
-	}
-	line, err := set.Header(now)
-	add(wrong, err)
+	set, line, wrong := cookie.WriteParameters(f, own, now)
 	if len(wrong) > 0 {
 		return nil, wrong
 	}
 	return &written{f, set, now, line}, wrong
-}
-
-// add adds what package cookie finds wrong, unless more is known of that field
-// already.
-func add(wrong cookie.FieldErrors, err error) {
-	var more cookie.FieldErrors
-	if errors.As(err, &more) {
-		maps.Copy(more, wrong)
-		maps.Copy(wrong, more)
-	}
 }
 
 // mustMend reports whether something is wrong that was typed, and not only left out.
@@ -96,18 +68,6 @@ func (f form) mustMend(wrong cookie.FieldErrors) bool {
 		if f[field] != "" {
 			return true
 		}
-	}
-	return false
-}
-
-// flag reads a field that is on or off.
-func (f form) flag(field string, wrong cookie.FieldErrors) bool {
-	switch strings.ToLower(f[field]) {
-	case "on", "1", "true", "yes":
-		return true
-	case "", "off", "0", "false", "no":
-	default:
-		wrong[field] = "must be on, 1, true or yes, or else off, 0, false or no"
 	}
 	return false
 }

@@ -169,7 +169,7 @@ func controlsOf(f form, wrong cookie.FieldErrors) map[string]control {
 		c.Value, c.Error = f[c.Name], wrong[c.Name]
 		switch {
 		case c.Kind == "flag":
-			c.Checked = f.flag(c.Name, cookie.FieldErrors{})
+			c.Checked, _ = cookie.ReadFlag(c.Value) // what is neither is among the errors
 		case c.Kind == "choice":
 			c.choose()
 		case c.Kind == "date":

@@ -3,6 +3,7 @@ package markdown
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -36,7 +37,7 @@ func demoHTML(p *page, f *fence) string {
 		return unshown("This demo")
 	}
 	link := attribute("href", demo.URL)
-	return `<live-demo class="demo"><iframe` + attribute("title", demo.Title) + attribute("src", demo.URL) +
+	return `<live-demo class="demo"` + version(f) + `><iframe` + attribute("title", demo.Title) + attribute("src", demo.URL) +
 		attribute("height", strconv.Itoa(demo.Height)) + ` loading="lazy"></iframe><p class="demo-link"><a` + link +
 		`>Open “` + escape(demo.Title) + "” in a tab of its own</a></p></live-demo>\n"
 }
@@ -46,12 +47,18 @@ func (p *page) demo(f *fence) (Demo, bool) {
 		p.problem(f.place, trouble{ruleDemo, "demo needs the name of one", "write it behind the word, such as ```demo shop"})
 		return Demo{}, false
 	}
-	fields, ok := p.parameters(f)
-	if !ok {
-		return Demo{}, false
-	}
 	if p.options.Demos == nil {
 		p.problem(f.place, trouble{ruleDemo, "there are no demos to show", ""})
+		return Demo{}, false
+	}
+	if slices.Contains(p.options.Demos.Kinds(), f.names[0]) {
+		return p.declared(f)
+	}
+	if len(f.names) > 1 {
+		p.problem(f.place, trouble{ruleFence, "demo does not know what to do with " + f.names[1], "put a value with spaces in it in quotes"})
+	}
+	fields, ok := p.parameters(f)
+	if !ok {
 		return Demo{}, false
 	}
 	params := make(map[string]string)
@@ -98,6 +105,27 @@ func (p *page) dress(demo Demo, f *fence, fields []field) Demo {
 // parameters reads the body of a block as a YAML mapping of single values, but for
 // what is under expect.
 func (p *page) parameters(f *fence) ([]field, bool) {
+	fields, ok := p.mapping(f)
+	if !ok {
+		return nil, false
+	}
+	seen := make(map[string]bool)
+	for _, field := range fields {
+		switch {
+		case seen[field.key]:
+			p.problem(f.body.origin(field.place), trouble{f.word, field.key + " is given twice", "keep one of the two"})
+			return nil, false
+		case !field.plain && field.key != expectKey:
+			p.problem(f.body.origin(field.place), trouble{f.word, field.key + " must be a single value", "put the value in quotes"})
+			return nil, false
+		}
+		seen[field.key] = true
+	}
+	return fields, true
+}
+
+// mapping reads the body of a block as a YAML mapping.
+func (p *page) mapping(f *fence) ([]field, bool) {
 	if len(f.body.src) > maxFrontMatter {
 		p.problem(f.place, trouble{f.word, "the parameters are too long to be read", "keep them under 32 KiB"})
 		return nil, false
@@ -105,17 +133,6 @@ func (p *page) parameters(f *fence) ([]field, bool) {
 	fields, wrong := readYAML(f.body.src)
 	if wrong == errNoFrontMatter {
 		wrong = &mistake{place{1, 1}, "these are no parameters", "write each line as key: value"}
-	}
-	seen := make(map[string]bool)
-	for _, field := range fields {
-		switch {
-		case wrong != nil:
-		case seen[field.key]:
-			wrong = &mistake{field.place, field.key + " is given twice", "keep one of the two"}
-		case !field.plain && field.key != expectKey:
-			wrong = &mistake{field.place, field.key + " must be a single value", "put the value in quotes"}
-		}
-		seen[field.key] = true
 	}
 	if wrong != nil {
 		p.problem(f.body.origin(wrong.place), trouble{f.word, wrong.message, wrong.hint})

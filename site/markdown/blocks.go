@@ -26,7 +26,7 @@ type block struct {
 // code.
 func blocks() map[string]block {
 	return map[string]block{
-		"demo":     {html: demoHTML, names: 1},
+		"demo":     {html: demoHTML, names: 2},
 		"scenario": {html: scenarioHTML, attrs: []string{"title"}},
 		"exercise": {html: exerciseHTML},
 		"quiz":     {html: quizHTML},

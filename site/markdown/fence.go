@@ -17,6 +17,8 @@ type fence struct {
 	infos *text // where the info string stands
 	body  *text
 	isTab bool // it carries tab=, and may
+
+	declares bool // a demo of the lesson's own
 }
 
 var kindFence = ast.NewNodeKind("Fence")

@@ -84,6 +84,24 @@ func (testDemos) Demo(name string, params map[string]string) (Demo, error) {
 	return d, nil
 }
 
+func (testDemos) Kinds() []string { return []string{"http"} }
+
+func (testDemos) Declare(d Declaration) (Demo, []Mistake) {
+	if line, column := placeOfWord(d.Body, "wrong"); line > 0 {
+		return Demo{}, []Mistake{{line, column, "this is wrong", "make it right"}}
+	}
+	return Demo{Title: d.Name, URL: "/play/page/" + d.Lesson + "/" + d.Name + "/"}, nil
+}
+
+// placeOfWord is where a word stands in a text; 0 where it does not.
+func placeOfWord(text, word string) (line, column int) {
+	before, _, found := strings.Cut(text, word)
+	if !found {
+		return 0, 0
+	}
+	return strings.Count(before, "\n") + 1, len(before) - strings.LastIndex(before, "\n")
+}
+
 // testProofs play a browser that takes each line but those with "bad" in them, and
 // sends a=1, and b=2 not.
 type testProofs struct{}

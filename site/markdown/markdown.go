@@ -31,7 +31,9 @@
 // are shown one at a time, as are those inside of a ```tabs block. ```source
 // FILE#REGION shows a part of a file of [Options.Source], between the comments
 // "#region NAME" and "#endregion NAME". ```demo NAME shows one of
-// [Options.Demos], with parameters as YAML in its body.
+// [Options.Demos], with parameters as YAML in its body; ```demo KIND NAME declares
+// one, which is then among the document's: what stands in its body is for Demos to
+// read.
 //
 // # Proofs
 //
@@ -196,6 +198,26 @@ type Demo struct {
 // is shown on the line of its parameter.
 type Demos interface {
 	Demo(name string, params map[string]string) (Demo, error)
+	// Kinds are the names of demos that a lesson declares itself: all there is to
+	// one stands in the body of its block.
+	Kinds() []string
+	// Declare reads such a demo. Without mistakes it returns how the lesson shows it.
+	Declare(Declaration) (Demo, []Mistake)
+}
+
+// A Declaration is a demo that a lesson declares itself.
+type Declaration struct {
+	Lesson string // its slug
+	Kind   string // one of Demos.Kinds
+	Name   string // its own, in the lesson
+	Body   string // of the block
+}
+
+// A Mistake is what is wrong in a declaration: a place in its body, in lines and
+// characters from 1, and how to mend it.
+type Mistake struct {
+	Line, Column  int
+	Message, Hint string
 }
 
 // A Course is how a lesson sees what lies around it. Names are paths from the
@@ -231,6 +253,8 @@ type Document struct {
 	HTML []byte
 	// Headings are those of levels 2 to 4, in order, for the table of contents.
 	Headings []Heading
+	// Declared are the demos that it declares itself, those with mistakes too.
+	Declared []Declaration
 	// Problems are the mistakes found in it, in the order of the file.
 	Problems []Problem
 	// IDs are the places in it that a link can name.

@@ -66,6 +66,7 @@ func New(o Options) *Renderer {
 // A Lesson is one file of Markdown, without its front matter.
 type Lesson struct {
 	File string // path inside the course, with slashes
+	Slug string // what its address ends in; "" for the course's own page
 	Line int    // of the file, on which Body begins; from 1
 	Body []byte
 	// Title is the one in its front matter, if there is one.

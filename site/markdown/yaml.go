@@ -39,7 +39,7 @@ func readYAML(src []byte) ([]field, *mistake) {
 
 // beginsWithKey matches YAML that is meant to be a mapping, whatever is wrong with
 // it further down.
-var beginsWithKey = regexp.MustCompile(`^(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:["']?[\pL\d_][\pL\d_. -]*["']?[ \t]*:|\{)`)
+var beginsWithKey = regexp.MustCompile(`^(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:["']?[\pL\d_][\pL\d_. /*-]*["']?[ \t]*:|\{)`)
 
 // anchorsIn collects what the aliases of a document stand for.
 func anchorsIn(n ast.Node) map[string]ast.Node {

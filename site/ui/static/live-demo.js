@@ -10,6 +10,9 @@ import { say } from '../web/say.js';
 const tallest = 1200; // a frame grows with its page up to here, in pixels
 
 class LiveDemo extends HTMLElement {
+  /** Of what the lesson declares: where the author has changed that, the frame is loaded anew. */
+  static observedAttributes = ['data-version'];
+
   #ended = new AbortController();
   /** @type {HTMLIFrameElement | null} */
   #frame = null;
@@ -34,6 +37,15 @@ class LiveDemo extends HTMLElement {
     this.#show();
     if (frame.contentDocument?.readyState === 'complete') this.#onLoad();
     this.dataset.ready = '';
+  }
+
+  /**
+   * @param {string} _
+   * @param {string | null} before
+   * @param {string | null} now
+   */
+  attributeChangedCallback(_, before, now) {
+    if (before !== null && now !== null && before !== now && this.#bar) this.#reload();
   }
 
   disconnectedCallback() {
