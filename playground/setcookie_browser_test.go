@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"course/internal/browser"
 )
@@ -190,6 +191,62 @@ func TestLabWithoutScripts(t *testing.T) {
 	if jar := tab.Cookies(); len(jar) > 0 {
 		t.Errorf("%v is left", jar)
 	}
+}
+
+// TestLabSnippets runs the snippets for scripts in Chromium: what they set is what
+// the line sets, but for what cookieStore says of itself.
+func TestLabSnippets(t *testing.T) {
+	t.Parallel()
+	tab := chromium.Open(t, play(t)+"/set-cookie")
+	forms := []string{
+		"value=1", "value=chocolate+chip", "value=a%3Bb%2Cc%22%5C%27%0A", "value=%C3%A9%E2%80%A8", "value=%3C/script%3E%3C!--",
+		"max_age=600", "max_age=100000000000", "expires=2027-05-06T07:08:09", "max_age=60&expires=2027-05-06T07:08:09",
+		"path=.", "path=/play/set-cookie/%C3%A9;x", "path=no-slash", "samesite=lax&secure=on", "samesite=strict",
+		"samesite=none&secure=on", "secure=yes&partitioned=1", "domain=.&value=2",
+	}
+	for i, form := range forms {
+		var code []string
+		tab.EvalInto(fmt.Sprintf(snippetsScript, fmt.Sprintf("key=header%d&%s", i, form), i), &code)
+		tab.Eval("(() => {" + code[0] + "})()")
+		tab.Eval("(async () => {" + code[1] + "})()")
+		header := tab.Cookie(fmt.Sprintf("header%d", i))
+		script, store := tab.Cookie(fmt.Sprintf("script%d", i)), tab.Cookie(fmt.Sprintf("store%d", i))
+		if want := as(script, header); script != want {
+			t.Errorf("%s: document.cookie makes\n%+v, want\n%+v", form, script, want)
+		}
+		want := as(store, header)
+		want.Secure = true
+		if want.SameSite == "" {
+			want.SameSite = "Lax"
+		}
+		if !strings.HasSuffix(want.Path, "/") {
+			want.Path += "/"
+		}
+		if store != want {
+			t.Errorf("%s: cookieStore makes\n%+v, want\n%+v", form, store, want)
+		}
+	}
+}
+
+// snippetsScript sends a form, and returns the code that is shown for it, with other
+// names: an earlier cookie would be overwritten.
+const snippetsScript = `(async () => {
+	const ask = (path) => fetch(path, { method: "POST", body: new URLSearchParams(%[1]q), headers: { Accept: "application/json" } });
+	await ask("/play/set-cookie");
+	const { html } = await (await ask("/play/set-cookie/preview")).json();
+	const page = new DOMParser().parseFromString(html, "text/html");
+	const code = (id, name) => page.getElementById(id).textContent.replace("header%[2]d", name + "%[2]d");
+	return [code("code-javascript", "script"), code("code-cookiestore", "store")];
+})()`
+
+// as is a cookie with the name of another, and with its time if that is as good as
+// the same.
+func as(other, c browser.Cookie) browser.Cookie {
+	if c.Expires.Sub(other.Expires).Abs() < time.Minute {
+		c.Expires = other.Expires
+	}
+	c.Name = other.Name
+	return c
 }
 
 func TestLabTabs(t *testing.T) {

@@ -140,6 +140,9 @@ func (w *written) cookieStore() string {
 	if !w.set.Secure && !w.set.Partitioned {
 		b.WriteString("// Not quite the same: cookieStore makes every cookie Secure.\n")
 	}
+	if !strings.HasSuffix(w.attribute("Path"), "/") {
+		b.WriteString("// Not quite the same: Chromium's cookieStore ends the path with a slash.\n")
+	}
 	member := func(name, value string) { fmt.Fprintf(&b, "  %s: %s,\n", name, value) }
 	b.WriteString("await cookieStore.set({\n")
 	member("name", inJavaScript(name))
@@ -156,10 +159,15 @@ func (w *written) cookieStore() string {
 	case w.set.Expires != nil:
 		member("expires", fmt.Sprintf("Date.parse('%s')", w.set.Expires.UTC().Format(time.RFC3339)))
 	}
-	if domain := w.attribute("Domain"); domain != "" {
+	if domain := strings.TrimSpace(w.attribute("Domain")); domain != "" {
 		member("domain", inJavaScript(domain))
 	}
-	member("path", inJavaScript(w.attribute("Path")))
+	if path := w.attribute("Path"); strings.HasPrefix(path, "/") {
+		member("path", inJavaScript(path))
+	} else {
+		b.WriteString("  // The page's folder, as for such a Path: cookieStore takes none without a slash.\n")
+		member("path", "new URL('.', location).pathname.slice(0, -1) || '/'")
+	}
 	if sameSite := w.attribute("SameSite"); sameSite != "" {
 		member("sameSite", inJavaScript(strings.ToLower(sameSite)))
 	} else {

@@ -1,6 +1,7 @@
 package setcookie
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +49,9 @@ func codeForms() []form {
 		{"key": "flavor", "max_age": "200000000000"},
 		{"key": "chocolate type", "value": `{"apple":1,"pear":2}`},
 		{"key": "a", "expires": "0001-01-01T00:00"},
+		{"key": "a", "max_age": "0", "path": "no slash"},
+		{"key": "a", "max_age": "-60000000000", "domain": "localhost:80"},
+		{"key": "é", "value": " x ", "expires": "9999-12-31T23:59:59", "samesite": "none", "partitioned": "on"},
 		{"key": "a", "expires": "2026-10-21T07:28", "max_age": "9"},
 		{"key": "a", "domain": ".bücher.example", "path": "/x;y é", "secure": "on", "httponly": "on", "samesite": "NONE", "partitioned": "on"},
 	}
@@ -276,6 +282,24 @@ func TestWhyNotHTTP(t *testing.T) {
 	}
 }
 
+// TestHTTP reads the raw answers as a client does.
+func TestHTTP(t *testing.T) {
+	for _, f := range codeForms() {
+		w := writeForm(t, f, noon)
+		answer, err := http.ReadResponse(bufio.NewReader(strings.NewReader(w.http())), nil)
+		if err != nil {
+			t.Fatalf("%v: %v", f, err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err != nil || string(body) != greeting {
+			t.Errorf("%v: the body is %q (%v)", f, body, err)
+		}
+		if got := answer.Header["Set-Cookie"]; len(answer.Header) != 3 || len(got) != 1 || got[0] != w.line {
+			t.Errorf("%v: the header is %q", f, answer.Header)
+		}
+	}
+}
+
 func TestScriptsAndHTTP(t *testing.T) {
 	w := writeForm(t, form{"key": "a", "value": `it's "</script>`, "max_age": "30", "samesite": "lax"}, noon)
 	if got, want := w.javaScript(), "document.cookie = 'a=\"it\\'s \\\\\"\\x3c/script>\"; Max-Age=30; Path=/; SameSite=Lax';\n"; got != want {
@@ -357,7 +381,7 @@ func checkQuotes(t *testing.T, w *written, code string) {
 				quote = 0
 			}
 		}
-		const ours = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _=.,:;()[]{}@#*+-/\n"
+		const ours = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _=.,:;()[]{}@#*+-/|\n"
 		if quote != 0 || strings.Trim(outside, ours) != "" || len(outside) > 100 {
 			t.Errorf("%v: %s", w.form, line)
 		}
