@@ -77,6 +77,7 @@ var table = []func(*exchange.Kit) (exchange.Demo, error){
 	several.New,
 	scope.New,
 	sessions.New,
+	sessions.NewKeys,
 	reset.New,
 	page.New,
 }

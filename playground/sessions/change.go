@@ -179,13 +179,7 @@ func (d *demo) several(q *exchange.Request) ([]kind, error) {
 }
 
 // address is that of the page with several kinds, with the list of them.
-func address(q *exchange.Request) string {
-	list := q.HTTP.URL.Query().Get("kinds")
-	if list == "" {
-		return path
-	}
-	return path + "?kinds=" + url.QueryEscape(list)
-}
+func address(q *exchange.Request) string { return path + listOf(q) }
 
 // members are what programs get of a session.
 func (r reading) members() map[string]any {

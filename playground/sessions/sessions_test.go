@@ -294,6 +294,27 @@ func TestSendRefuses(t *testing.T) {
 	}
 }
 
+// What was typed and refused is still in its field, with the reason beside it.
+func TestTypedIsKept(t *testing.T) {
+	l := newLearner(t, nil)
+	l.post("/plain", fields("user", "ada"))
+	for path, form := range map[string]url.Values{
+		"/plain": fields("note", strings.Repeat("é", 3000)), "/plain/send": fields("payload", "{ not JSON"),
+	} {
+		page := l.post(path, form).Status(http.StatusUnprocessableEntity).Page()
+		field := page.Find(`[aria-invalid="true"]`)
+		typed := strings.TrimSpace(field.AttrOr("value", field.Text()))
+		for name, values := range form {
+			if field.Length() != 1 || field.AttrOr("name", "") != name || typed != values[0] {
+				t.Errorf("%s: %s holds %.40q", path, field.AttrOr("name", "nothing"), typed)
+			}
+		}
+		if why := page.Find("#" + field.AttrOr("aria-describedby", "none")).Text(); !strings.Contains(why, "must be") {
+			t.Errorf("%s: the reason is %q", path, why)
+		}
+	}
+}
+
 // After logging out a copy is still good, unless the server keeps the session.
 func TestStolenCopy(t *testing.T) {
 	for _, kind := range allKinds {

@@ -19,8 +19,8 @@ type page struct {
 	Tabs    []tab
 	Keys    string // the bench
 	Wrong   map[string]string
-	Lasting bool // the learner stays logged in when the browser is closed
-	Server  bool // one of the cards is the server's
+	Note    string // that was typed, and refused
+	Lasting bool   // the learner stays logged in when the browser is closed
 }
 
 // A user is one to log in as.
@@ -46,6 +46,7 @@ type card struct {
 	JSON        string
 	Steps       []step
 	Payload     string // that can be edited; "" where there is none to be read
+	Typed       typed
 	URL         string // of its own page
 	Send, Copy  string
 	Reset       string
@@ -54,6 +55,9 @@ type card struct {
 	Away        bool
 	Facts       facts
 }
+
+// typed is what the fields for editing hold.
+type typed struct{ Payload, Value string }
 
 // A piece is a part of a value that has a name.
 type piece struct{ Kind, Text string }
@@ -158,6 +162,9 @@ func (d *demo) answer(q *exchange.Request, cards []card, wrong map[string]string
 	if !p.Several {
 		p.URL, title = cards[0].URL, "A session: "+strings.ToLower(cards[0].Title)
 	}
+	if wrong["note"] != "" {
+		p.Note = strings.ToValidUTF8(q.HTTP.PostForm.Get("note"), "\uFFFD")
+	}
 	for field, why := range wrong {
 		switch field {
 		case "value", "payload", "spoil", "copy": // shown in the card
@@ -167,7 +174,6 @@ func (d *demo) answer(q *exchange.Request, cards []card, wrong map[string]string
 	}
 	for _, c := range cards {
 		p.Lasting = p.Lasting || c.Data.Permanent()
-		p.Server = p.Server || c.Kind == "server"
 	}
 	body, err := exchange.Render(d.page, p)
 	return exchange.Answer{Title: title, Body: body}, err
@@ -181,12 +187,12 @@ func (d *demo) tabs(q *exchange.Request, cards []card) []tab {
 	return tabs
 }
 
-// card shows a reading.
+// card shows a reading; where something is wrong with a form, as it was typed.
 func (d *demo) card(q *exchange.Request, r reading, wrong map[string]string) card {
 	url := d.kit.URL(path + "/" + r.name)
 	c := card{
 		reading: r, Kind: r.name, Title: r.title, Cookie: r.codec.Cookie(), Value: strings.ToValidUTF8(r.value, "\uFFFD"),
-		URL: url, Send: url + "/send" + several(q), Copy: url + "/copy", Reset: url,
+		URL: url, Send: url + "/send" + listOf(q), Copy: url + "/copy", Reset: url,
 		Wrong: wrong, Away: r.away, Facts: factsOf[r.name],
 	}
 	if r.value != "" {
@@ -195,21 +201,25 @@ func (d *demo) card(q *exchange.Request, r reading, wrong map[string]string) car
 	if r.away {
 		return c
 	}
-	c.Verdict = map[session.State]string{session.None: "No session", session.Valid: "Believed"}[r.State]
-	if c.Verdict == "" {
-		c.Verdict = "Refused"
-	}
+	c.Verdict = verdictOf(r.State)
 	if r.State == session.Valid {
 		c.JSON = string(r.JSON())
 	}
 	if r.value != "" {
 		c.look(r.value)
 	}
+	c.Typed = typed{c.Payload, c.Value}
+	if wrong["payload"] != "" {
+		c.Typed.Payload = strings.ToValidUTF8(q.HTTP.PostForm.Get("payload"), "\uFFFD")
+	}
+	if wrong["value"] != "" {
+		c.Typed.Value = strings.ToValidUTF8(q.HTTP.PostForm.Get("value"), "\uFFFD")
+	}
 	return c
 }
 
-// several is the query that leads back to a page with several sessions.
-func several(q *exchange.Request) string {
+// listOf is the query that leads back to a page with several sessions.
+func listOf(q *exchange.Request) string {
 	if list := q.HTTP.URL.Query().Get("kinds"); list != "" {
 		return "?kinds=" + url.QueryEscape(list)
 	}
