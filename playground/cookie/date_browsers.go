@@ -71,16 +71,25 @@ func wholeNumber(token string) int {
 }
 
 // parseForgivingDate is Firefox's, as far as that is known: day, month and year
-// are enough, the time may lack its seconds, days and times that don't exist run
-// on into the next, and an offset from UTC counts.
+// are enough, the time may lack its seconds and be followed by AM or PM, days and
+// times that don't exist run on into the next, and an offset from UTC or the name of
+// a zone counts.
 func parseForgivingDate(text string) (t time.Time, ok bool) {
 	var d cookieDate
-	text, offset := cutOffset(text)
+	text, offset, foundZone := cutOffset(text)
+	afterTime := false
 	for token := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t,-()", r) }) {
+		if afterTime {
+			d.takeHalfOfDay(token)
+		}
+		afterTime = false
 		digits := wholeNumber(token)
-		switch {
+		switch zone, named := zoneOf(token); {
+		case !foundZone && named:
+			foundZone, offset = true, zone
 		case !d.foundTime && d.takeForgivingTime(token):
-			d.foundTime = true
+			d.foundTime, afterTime = true, true
+			d.takeHalfOfDay(strings.TrimLeft(token, "0123456789:"))
 		case !d.foundDayOfMonth && 1 <= digits && digits <= 2 && number(token) <= 31:
 			d.foundDayOfMonth, d.dayOfMonth = true, number(token)
 		case !d.foundMonth && d.takeMonth(token):
@@ -109,14 +118,37 @@ func (d *cookieDate) takeForgivingTime(token string) bool {
 	return ok
 }
 
+// takeHalfOfDay takes AM or PM, whatever goes on after it.
+func (d *cookieDate) takeHalfOfDay(text string) {
+	switch {
+	case hasPrefixFold(text, "AM") && d.hour == 12:
+		d.hour = 0
+	case hasPrefixFold(text, "PM") && d.hour < 12:
+		d.hour += 12
+	}
+}
+
+// zones are those that Firefox knows by name, in minutes east of UTC.
+var zones = map[string]time.Duration{
+	"GMT": 0, "UTC": 0, "BST": 60, "MET": 60, "EET": 120, "JST": 540,
+	"NST": -210, "AST": -240, "EDT": -240, "EST": -300, "CDT": -300, "CST": -360,
+	"MDT": -360, "MST": -420, "PDT": -420, "PST": -480,
+}
+
+// zoneOf returns the offset of the zone whose name a token begins with.
+func zoneOf(token string) (offset time.Duration, ok bool) {
+	minutes, ok := zones[strings.ToUpper(token[:min(3, len(token))])]
+	return minutes * time.Minute, ok
+}
+
 // zoneOffset matches +0500, GMT-0700 or UTC+2.
 var zoneOffset = regexp.MustCompile(`(?:GMT|UTC|[ \t])([+-])(\d{1,4})(?:[^\d:]|$)`)
 
 // cutOffset takes an offset from UTC out of a date.
-func cutOffset(text string) (rest string, offset time.Duration) {
+func cutOffset(text string) (rest string, offset time.Duration, ok bool) {
 	m := zoneOffset.FindStringSubmatchIndex(text)
 	if m == nil || !strings.Contains(text[:m[0]], ":") { // it stands after the time
-		return text, 0
+		return text, 0, false
 	}
 	n := time.Duration(number(text[m[4]:m[5]]))
 	if n < 24 {
@@ -126,5 +158,5 @@ func cutOffset(text string) (rest string, offset time.Duration) {
 	if text[m[2]] == '-' {
 		offset = -offset
 	}
-	return text[:m[2]] + " " + text[m[5]:], offset
+	return text[:m[2]] + " " + text[m[5]:], offset, true
 }

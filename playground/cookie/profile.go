@@ -32,7 +32,7 @@ var (
 	lenientDates = &Deviation{"lenient-dates", "5.1.1",
 		"Chromium reads dates in its own way: long years, years before 1601 and extra zeros in a time count, a letter right after a number does not; the draft has it the other way round.", onlyChromium}
 	forgivingDates = &Deviation{"forgiving-dates", "5.1.1",
-		"Firefox reads dates in its own way: a date without a time is midnight, a day or time that does not exist runs on into the next, and an offset from UTC counts; the draft allows none of these.", onlyFirefox}
+		"Firefox reads dates in its own way: a date without a time is midnight, a day or time that does not exist runs on into the next, and AM, PM, an offset from UTC or a zone such as PST counts; the draft allows none of these.", onlyFirefox}
 	pipeInPath = &Deviation{"pipe-in-path", "5.1.4",
 		"Chromium writes | in a URL's path as %7C; the draft takes the path as the URL standard has it, with |.", onlyChromium}
 	schemelessSite = &Deviation{"schemeless-same-site", "5.2",
