@@ -3,6 +3,7 @@
 //	course serve          the course that is embedded in the binary
 //	course serve DIR      the course in a folder, shown anew at each save
 //	course build --out OUT  the course as static files, for a CDN
+//	course new DIR        a small course that works, to begin with
 //	course check DIR      what is wrong in a course, and how to mend it
 //	course explain LINE   what a browser does with a Set-Cookie line, and why
 //	course version        version, commit and Go version
@@ -57,6 +58,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a course: the one in DIR, or the one that is embedded."`
 	Build   buildCommand   `cmd:"" help:"Write all that is the same for every learner as static files, for a CDN."`
 	Check   checkCommand   `cmd:"" help:"Find what is wrong in a course, a line for each mistake; the exit status is 1 if there is any."`
+	New     newCommand     `cmd:"" help:"Write a small course that works into a new folder."`
 	Explain explainCommand `cmd:"" help:"Say what a browser does with Set-Cookie lines, and why."`
 	Version versionCommand `cmd:"" help:"Show version, commit and Go version."`
 }
