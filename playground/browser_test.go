@@ -334,5 +334,11 @@ func TestAccessibility(t *testing.T) {
 			tab.Wait(`!document.querySelector("[data-log][hidden]")`)
 			tab.CheckAccessibility()
 		}
+		tab.Follow(func() {
+			tab.Eval(`(() => { const form = document.forms[0]; form.elements.name.value = "a;b"; form.submit(); })()`)
+		})
+		tab.TakeComplaint("422")
+		tab.Find("heading", "Nothing was deleted")
+		tab.CheckAccessibility()
 	}
 }

@@ -5,7 +5,8 @@
 // Each demo is a folder: its handler, page, script, style and test. What they
 // share is in package exchange (the request, the answer, the inspector) and in
 // package cookie (how cookies are written and read). Demos keep no state on the
-// server: all there is stands in the learner's cookies.
+// server: all there is stands in the learner's cookies, but for the one kind of
+// session that shows what it is to keep it here.
 //
 // A lesson shows a demo by its name and parameters ([Playground.Open]), and quotes
 // its source from [Files].
@@ -31,9 +32,9 @@
 // decides; only the page that crosssite has for that takes it, and sets nothing. A
 // body has at most 64 KiB, a scenario 1 MiB (413); a form that is not encoded as forms
 // are is refused with 415. A method that a path does not take gets 405 with Allow, an
-// unknown path 404; all as the server's error page, or as JSON. Nothing that arrives
-// is kept: what one request leads to is bounded by its own size, and gone with its
-// answer. The Content-Security-Policy is the server's, and as strict as everywhere:
+// unknown path 404; all as the server's error page, or as JSON. But for
+// that one kind of session, whose bounds package session has, nothing that arrives is
+// kept: what a request leads to is bounded by its own size, and gone with its answer. The Content-Security-Policy is the server's, and as strict as everywhere:
 // no inline script or style.
 package playground
 

@@ -261,6 +261,9 @@ func TestLabTabs(t *testing.T) {
 	tab.Press("ArrowLeft")
 	tab.Reload()
 	tab.Find("tabpanel", "HTTP") // the choice is remembered
+	tab.Prefer("forced-colors", "active")
+	tab.Wait(`new Set(Array.from(document.querySelectorAll("[role=tab]"), (tab) => getComputedStyle(tab).borderBlockEndColor)).size === 2`)
+	tab.Prefer("forced-colors", "none")
 	tab.Eval(`(() => { navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; })()`)
 	tab.Find("button", "Copy the code for HTTP").Click()
 	tab.Find("button", "Copied")
@@ -284,6 +287,10 @@ func TestLabAccessibility(t *testing.T) {
 			tab.Wait(looked)
 			tab.CheckAccessibility()
 		}
+		tab.Visit(base + "/set-cookie?key=a&max_age=soon&secure=maybe")
+		tab.Follow(tab.Find("button", "Send it").Click)
+		tab.TakeComplaint("422")
+		tab.CheckAccessibility()
 	}
 	tab.Resize(320, 800)
 	if got := tab.Eval(`document.documentElement.scrollWidth`); got != "320" {
