@@ -27,6 +27,9 @@ const patience = 10 * time.Second
 type bench struct {
 	t       *testing.T
 	dir     string
+	watch   func(*Site, context.Context, string) error
+	options []option
+	site    *Site
 	handler http.Handler
 	events  chan changes // the data of each "changed"
 }
@@ -40,7 +43,7 @@ func viaLink(b *bench) {
 
 func newBench(t *testing.T, content map[string]string, prepare ...func(*bench)) *bench {
 	t.Helper()
-	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "course"), events: make(chan changes, 100)}
+	b := &bench{t: t, dir: filepath.Join(t.TempDir(), "course"), watch: (*Site).Watch, events: make(chan changes, 100)}
 	for name, text := range content {
 		b.write(name, text)
 	}
@@ -52,7 +55,7 @@ func newBench(t *testing.T, content map[string]string, prepare ...func(*bench)) 
 		t.Fatal(err)
 	}
 	first := true
-	s, h := newSite(t, fsys, watching, func(o *Options) {
+	b.options = append(b.options, watching, func(o *Options) {
 		o.Open = func() (fs.FS, error) {
 			if first {
 				first = false
@@ -61,11 +64,11 @@ func newBench(t *testing.T, content map[string]string, prepare ...func(*bench)) 
 			return OpenDir(b.dir)
 		}
 	})
-	b.handler = h
-	server := httptest.NewServer(h)
+	b.site, b.handler = newSite(t, fsys, b.options...)
+	server := httptest.NewServer(b.handler)
 	ctx, stop := context.WithCancel(context.Background())
 	watched := make(chan error, 1)
-	go func() { watched <- s.Watch(ctx, b.dir) }()
+	go func() { watched <- b.watch(b.site, ctx, b.dir) }()
 	response, err := http.Get(server.URL + "/watch/events")
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +80,7 @@ func newBench(t *testing.T, content map[string]string, prepare ...func(*bench)) 
 		if err := <-watched; err != nil {
 			t.Error(err)
 		}
-		s.Close()
+		b.site.Close()
 		<-heard
 		response.Body.Close()
 		server.Close()
@@ -161,6 +164,21 @@ func (b *bench) sees(path, text string) {
 			}
 		case <-deadline:
 			b.t.Fatalf("told of %s, or not, it never shows %q", path, text)
+		}
+	}
+}
+
+// eventually waits until something is so.
+func (b *bench) eventually(what string, so func() bool) {
+	b.t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(patience)
+	for !so() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			b.t.Fatalf("it never comes to be that %s", what)
 		}
 	}
 }
