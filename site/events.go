@@ -56,16 +56,12 @@ func newHub() *hub {
 // close ends all streams. It must be called once.
 func (h *hub) close() { close(h.closed) }
 
-// changed tells every stream which pages differ now, and how: nil where a tab has
-// to ask.
-func (h *hub) changed(pages map[string]*patch) {
-	if len(pages) == 0 {
-		return
-	}
+// changed tells every stream that a page differs now, and how, unless p is nil.
+func (h *hub) changed(page string, p *patch) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.streams {
-		s.add(pages)
+		s.add(page, p)
 	}
 }
 
@@ -90,15 +86,13 @@ func (h *hub) leave(s *stream) {
 	delete(h.streams, s)
 }
 
-func (s *stream) add(pages map[string]*patch) {
+func (s *stream) add(page string, p *patch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for page, p := range pages {
-		if _, waits := s.pages[page]; waits {
-			p = nil // it is for a version that this stream never told of
-		}
-		s.pages[page] = p
+	if _, waits := s.pages[page]; waits {
+		p = nil // it is for a version that this stream never told of
 	}
+	s.pages[page] = p
 	select {
 	case s.waiting <- struct{}{}:
 	default: // it has been told already
@@ -154,7 +148,10 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				err = out.Flush()
 			}
 		case <-s.waiting:
-			err = send(w, out, "changed", s.take())
+			// What was added between a signal and its turn has been sent already.
+			if c := s.take(); len(c.Pages) > 0 {
+				err = send(w, out, "changed", c)
+			}
 		}
 		if err != nil {
 			return // the browser went away

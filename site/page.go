@@ -79,6 +79,15 @@ func (s *Site) makePage(m *made, c *course, l *lesson) (*answer, error) {
 	return m.served(&answer{c, version, page}), nil
 }
 
+// askedAgain forgets what tabs show, since they are told to ask for the page, and has
+// the first that does so noticed: what is ready is looked at once more.
+func (m *made) askedAgain() {
+	m.shown, m.strayed = nil, false
+	a := *m.latest.Load()
+	a.course = nil
+	m.latest.Store(&a)
+}
+
 // served notes what is served from now on.
 func (m *made) served(a *answer) *answer {
 	m.latest.Store(a)

@@ -212,12 +212,10 @@ func (s *Site) showAll(next *course) {
 
 // show serves a course from now on, and tells of the pages that are different in
 // it: of those among the ones at the given addresses that somebody has seen, and of
-// others that are known to be.
+// others that are known to be. Each is told of as soon as that is known: it does not
+// wait for the others.
 func (s *Site) show(next *course, slugs, others []string) {
-	told := make(map[string]*patch)
-	for _, url := range others {
-		told[url] = nil
-	}
+	s.current.Store(next)
 	patched := s.hub.heard() && len(slugs) <= mostPatches
 	for _, slug := range slugs {
 		m, ok := s.made.Peek(slug)
@@ -230,11 +228,12 @@ func (s *Site) show(next *course, slugs, others []string) {
 			continue
 		}
 		if different, p := s.differs(m, next, l, patched); different {
-			told[s.urlOf(l)] = p
+			s.hub.changed(s.urlOf(l), p)
 		}
 	}
-	s.current.Store(next)
-	s.hub.changed(told)
+	for _, page := range others {
+		s.hub.changed(page, nil)
+	}
 }
 
 // differs reports whether a page is another now than some tabs show, and where that
@@ -257,7 +256,7 @@ func (s *Site) differs(m *made, c *course, l *lesson, patched bool) (bool, *patc
 	if !m.strayed && s.same(m, c, l) {
 		return false, nil
 	}
-	m.shown, m.strayed = nil, false
+	m.askedAgain()
 	return true, nil
 }
 
