@@ -47,7 +47,7 @@ func (c *course) check(r *markdown.Renderer) []Problem {
 	for i, d := range documents {
 		if d != nil {
 			l := c.page(i + homeIndex)
-			problems = slices.Concat(problems, d.Problems, d.Anchors(l.file, places))
+			problems = slices.Concat(problems, l.slips(), d.Problems, d.Anchors(l.file, places))
 		}
 	}
 	for i := range problems {

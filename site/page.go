@@ -225,12 +225,13 @@ func (s *Site) crumbs(c *course, l *lesson) []ui.Link {
 // problemsFor are the problems that the author sees on a page: the course's, and
 // the page's own.
 func (s *Site) problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
-	var anchors []Problem
+	var slips, anchors []Problem
 	if l.source != nil {
+		slips = l.slips()
 		anchors = d.Anchors(l.file, func(page string) map[string]bool { return s.placesOf(c, page) })
 	}
 	var shown []ui.Problem
-	for _, p := range slices.Concat(c.problems, d.Problems, anchors) {
+	for _, p := range slices.Concat(c.problems, slips, d.Problems, anchors) {
 		shown = append(shown, ui.Problem{
 			Where:   fmt.Sprintf("%s:%d:%d", p.File, max(p.Line, 1), max(p.Column, 1)),
 			Message: p.Message,

@@ -24,6 +24,7 @@ type source struct {
 	hash    string // of the whole file
 	front   markdown.FrontMatter
 	heading string // text of the first heading, "" where there is none
+	head    []byte // all before body
 	body    []byte
 	line    int // of the file, on which body begins
 	// problem says why the file could not be read. If there is an earlier version
@@ -204,6 +205,7 @@ func readSource(fsys fs.FS, name string, old *source) *source {
 	}
 	var problem *markdown.Problem
 	s.front, s.body, s.line, problem = markdown.Split(name, src)
+	s.head = src[:len(src)-len(s.body)]
 	s.heading = markdown.Title(s.body)
 	if problem != nil {
 		return s.failed(old, problem)
@@ -226,6 +228,9 @@ func (l *lesson) markdown() markdown.Lesson {
 	s := l.source
 	return markdown.Lesson{File: s.file, Slug: l.slug, Line: s.line, Body: s.body, Title: s.front.Title, Draft: s.front.Draft}
 }
+
+// slips are the mistakes in the front matter that stop nobody from reading it.
+func (s *source) slips() []markdown.Problem { return markdown.CheckFrontMatter(s.file, s.head) }
 
 // name is the file's name without extension; for a folder's own page it is the
 // folder's.

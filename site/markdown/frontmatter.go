@@ -54,8 +54,8 @@ func Split(file string, src []byte) (fm FrontMatter, body []byte, line int, prob
 	if wrong == errNoFrontMatter {
 		return fm, src, 1, nil
 	}
-	if wrong == nil {
-		wrong = fm.set(fields)
+	if mistakes := fm.set(fields); wrong == nil && len(mistakes) > 0 {
+		wrong = mistakes[0]
 	}
 	return fm, body, line, head.problem(file, wrong)
 }
@@ -74,6 +74,7 @@ type field struct {
 	value string // as it is written, without quotes; "" for null
 	plain bool   // one value: no list and no mapping
 	place place  // of the value, in the text that was read
+	at    place  // of the key; zero where that is not known
 }
 
 // A mistake is a problem before its file is known.
@@ -161,10 +162,10 @@ func reader(fence, language string) (read func([]byte) ([]field, *mistake), ok b
 // skip reads nothing from the front matter of languages that would have to be run.
 func skip([]byte) ([]field, *mistake) { return nil, nil }
 
-// set takes over the fields that are known.
-func (fm *FrontMatter) set(fields []field) *mistake {
+// set takes over the fields that are known, and returns what is wrong with them.
+func (fm *FrontMatter) set(fields []field) []*mistake {
 	seen := make(map[string]bool)
-	var first *mistake
+	var mistakes []*mistake
 	for _, f := range fields {
 		var wrong *mistake
 		switch f.key {
@@ -186,11 +187,11 @@ func (fm *FrontMatter) set(fields []field) *mistake {
 			wrong = &mistake{f.place, f.key + " is given twice", "keep one of the two"}
 		}
 		seen[f.key] = true
-		if first == nil {
-			first = wrong
+		if wrong != nil {
+			mistakes = append(mistakes, wrong)
 		}
 	}
-	return first
+	return mistakes
 }
 
 // text sets a string to the field's value, on one line.

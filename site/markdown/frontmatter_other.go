@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -93,18 +95,19 @@ func explainJSON(t *text, d *json.Decoder, err error) *mistake {
 	return &mistake{t.at(at), "not JSON: " + err.Error(), "mind the quotes around keys and the commas between members"}
 }
 
-// readTOML reads the keys at the top of a TOML document. Only those can be ours.
+// readTOML reads the keys at the top of a TOML document that are ours, or slips for
+// ours.
 func readTOML(src []byte) ([]field, *mistake) {
 	var table map[string]any
 	if err := toml.Unmarshal(src, &table); err != nil {
 		return nil, explainTOML(src, err)
 	}
 	var fields []field
-	for _, key := range []string{"title", "slug", "description", "draft", "date"} {
-		value, ok := table[key]
-		if !ok {
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		if key != "date" && meantBy(key) == "" {
 			continue
 		}
+		value := table[key]
 		f := field{key: key, place: tomlPlace(src, key)}
 		switch value := value.(type) {
 		case string, bool, int64, float64:

@@ -52,7 +52,8 @@ func anchorsIn(n ast.Node) map[string]ast.Node {
 }
 
 func yamlField(entry *ast.MappingValueNode, anchors map[string]ast.Node) field {
-	f := field{key: entry.Key.GetToken().Value, place: placeOf(entry.Value)}
+	key := entry.Key.GetToken()
+	f := field{key: key.Value, place: placeOf(entry.Value), at: place{key.Position.Line, key.Position.Column}}
 	if _, ok := entry.Key.(*ast.MappingKeyNode); ok {
 		f.key = "" // the long form, "? key": none of our keys is written so
 	}

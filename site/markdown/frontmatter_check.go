@@ -1,0 +1,80 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+
+	"course/internal/near"
+)
+
+// frontMatterKeys are the keys that are ours.
+var frontMatterKeys = []string{"title", "slug", "description", "draft"}
+
+// CheckFrontMatter finds what else is wrong with a lesson's front matter than what
+// [Split] reports: mistakes after the first, keys that are slips for ours, and a
+// title that is too long.
+func CheckFrontMatter(file string, src []byte) []Problem {
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	head, ok := cut(src)
+	if !ok || len(head.text) > maxFrontMatter {
+		return nil
+	}
+	fields, wrong := head.read(head.text)
+	if wrong != nil {
+		return nil // and Split has said so
+	}
+	var fm FrontMatter
+	mistakes := fm.set(fields)
+	var problems []Problem
+	for i, m := range append(mistakes, keySlips(fields)...) {
+		if i > 0 || len(mistakes) == 0 {
+			problems = append(problems, *head.problem(file, m))
+		}
+	}
+	for _, f := range fields {
+		if wrong := tooLong(fm.Title, "shorten it"); wrong != nil && f.key == "title" {
+			p := head.problem(file, &mistake{f.place, wrong.message, wrong.hint})
+			p.Rule = wrong.rule
+			return append(problems, *p)
+		}
+	}
+	return problems
+}
+
+// keySlips finds keys that are slips for ours. Where ours is there too, the other
+// belongs to another tool.
+func keySlips(fields []field) []*mistake {
+	given := make(map[string]bool)
+	for _, f := range fields {
+		given[f.key] = true
+	}
+	var slips []*mistake
+	for _, f := range fields {
+		if key := meantBy(f.key); key != "" && !given[key] {
+			slips = append(slips, &mistake{f.keyPlace(), "front matter has a key " + f.key + ", which says nothing to us", "did you mean " + key + "?"})
+		}
+	}
+	return slips
+}
+
+// meantBy returns the key of ours that one is or is a slip for; "" where it is
+// neither.
+func meantBy(key string) string {
+	if slices.Contains(frontMatterKeys, key) {
+		return key
+	}
+	for _, ours := range frontMatterKeys {
+		if near.Slip(key, ours) {
+			return ours
+		}
+	}
+	return ""
+}
+
+// keyPlace is where the key stands, or as near as is known.
+func (f field) keyPlace() place {
+	if f.at == (place{}) {
+		return f.place
+	}
+	return f.at
+}
