@@ -26,6 +26,8 @@ type course struct {
 	files  map[string]string // address below /lessons/ → path of a file that is served as it is
 	paths  map[string]string // key of a served file's path → address below /lessons/
 
+	sitemap, feed *madeOnce
+
 	listing  listing            // of the folder, and
 	sources  map[string]*source // by path: for the next load
 	problems []markdown.Problem
@@ -97,6 +99,8 @@ func assemble(fsys fs.FS, o loadOptions, before *course, l listing, sources []*s
 		files:   make(map[string]string, len(l.others)),
 		paths:   make(map[string]string, len(l.others)),
 		sources: make(map[string]*source, len(sources)),
+		sitemap: new(madeOnce),
+		feed:    new(madeOnce),
 	}
 	var problem *markdown.Problem
 	if c.settings, problem = readSettings(fsys); problem != nil {
@@ -303,6 +307,7 @@ func (c *course) withTexts(changed map[string]*source) *course {
 	next := *c
 	next.lessons = slices.Clone(c.lessons)
 	next.sources = maps.Clone(c.sources)
+	next.sitemap, next.feed = new(madeOnce), new(madeOnce)
 	for file, s := range changed {
 		next.sources[file] = s
 		i, ok := c.byFile[key(file)]

@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/xml"
 	"net/http"
+	"sync"
 	"time"
 
 	"course/internal/web"
@@ -42,17 +43,44 @@ type feedItem struct {
 	Published   string `xml:"pubDate,omitempty"`
 }
 
+// A madeOnce is an answer that is made of a course when it is first asked for.
+type madeOnce struct {
+	once   sync.Once
+	answer *web.Prepared
+	err    error
+}
+
+func (m *madeOnce) get(contentType string, document func() any) (*web.Prepared, error) {
+	m.once.Do(func() {
+		var body []byte
+		if body, m.err = xml.MarshalIndent(document(), "", " "); m.err == nil {
+			m.answer = web.NewPrepared(http.StatusOK, contentType, web.CacheRevalidate, append([]byte(xml.Header), body...))
+		}
+	})
+	return m.answer, m.err
+}
+
 func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	c := s.current.Load()
+	answer, err := c.sitemap.get("application/xml; charset=utf-8", func() any { return s.sitemapOf(c) })
+	s.serveMade(w, r, answer, err)
+}
+
+func (s *Site) sitemapOf(c *course) sitemap {
 	m := sitemap{URLs: []sitemapURL{{s.absolute(s.base + "/")}}}
 	for _, l := range c.lessons {
 		m.URLs = append(m.URLs, sitemapURL{s.absolute(s.urlOf(l))})
 	}
-	s.serveXML(w, r, "application/xml; charset=utf-8", m)
+	return m
 }
 
 func (s *Site) serveFeed(w http.ResponseWriter, r *http.Request) {
 	c := s.current.Load()
+	answer, err := c.feed.get("application/rss+xml; charset=utf-8", func() any { return s.feedOf(c) })
+	s.serveMade(w, r, answer, err)
+}
+
+func (s *Site) feedOf(c *course) feed {
 	f := feed{Version: "2.0", Channel: feedChannel{
 		Title:       c.home.title,
 		Link:        s.absolute(s.base + "/"),
@@ -67,15 +95,13 @@ func (s *Site) serveFeed(w http.ResponseWriter, r *http.Request) {
 		}
 		f.Channel.Items = append(f.Channel.Items, item)
 	}
-	s.serveXML(w, r, "application/rss+xml; charset=utf-8", f)
+	return f
 }
 
-func (s *Site) serveXML(w http.ResponseWriter, r *http.Request, contentType string, document any) {
-	body, err := xml.MarshalIndent(document, "", " ")
+func (s *Site) serveMade(w http.ResponseWriter, r *http.Request, answer *web.Prepared, err error) {
 	if err != nil {
 		s.unavailable(w, r, err)
 		return
 	}
-	body = append([]byte(xml.Header), body...)
-	web.NewPrepared(http.StatusOK, contentType, web.CacheRevalidate, body).ServeHTTP(w, r)
+	answer.ServeHTTP(w, r)
 }

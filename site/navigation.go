@@ -3,21 +3,28 @@ package site
 import "course/site/ui"
 
 // Up to wholeCourse lessons, the navigation of every page lists them all. In a
-// larger course it lists those of the chapter being read, and of a long chapter
-// the ones around the page: a page's weight does not grow with the course.
+// larger course it lists the chapters around the one being read and the lessons of
+// that one, and of a long chapter the ones around the page: a page's weight does not
+// grow with the course.
 const (
 	wholeCourse = 120
 	around      = 25
 )
 
-// navigation lists the chapters for the page of l. The course's own page lists
-// every lesson.
-func (s *Site) navigation(c *course, l *lesson) []ui.Chapter {
-	chapters := make([]ui.Chapter, 0, len(c.chapters))
-	for i, ch := range c.chapters {
+// navigation puts the chapters on the page of l. The course's own page lists every
+// lesson.
+func (s *Site) navigation(p *ui.Page, c *course, l *lesson) {
+	whole := l.index == homeIndex || len(c.lessons) <= wholeCourse
+	from, to := 0, len(c.chapters)
+	if !whole {
+		from, to = max(0, l.chapter-around), min(to, l.chapter+around+1)
+	}
+	p.ChaptersBefore, p.ChaptersAfter = from, len(c.chapters)-to
+	for i := from; i < to; i++ {
+		ch := c.chapters[i]
 		current := l.index != homeIndex && l.chapter == i
 		first, next := ch.first, ch.next
-		if l.index != homeIndex && len(c.lessons) > wholeCourse {
+		if !whole {
 			first, next = window(ch, l.index, current)
 		}
 		shown := ui.Chapter{
@@ -38,9 +45,8 @@ func (s *Site) navigation(c *course, l *lesson) []ui.Chapter {
 				Current:     other == l,
 			})
 		}
-		chapters = append(chapters, shown)
+		p.Chapters = append(p.Chapters, shown)
 	}
-	return chapters
 }
 
 // window returns the part of a chapter that a page at index shows.

@@ -147,15 +147,15 @@ func versionOf(p *ui.Page, d *markdown.Document) (string, error) {
 // describe gathers what a page shows.
 func (s *Site) describe(c *course, l *lesson, d *markdown.Document) *ui.Page {
 	p := &ui.Page{
-		Lang:     c.settings.Language,
-		Course:   c.home.title,
-		Home:     s.base + "/",
-		Title:    l.title,
-		URL:      s.urlOf(l),
-		Body:     template.HTML(d.HTML), // safe by the renderer's promise
-		Chapters: s.navigation(c, l),
-		IsHome:   l.index == homeIndex,
+		Lang:   c.settings.Language,
+		Course: c.home.title,
+		Home:   s.base + "/",
+		Title:  l.title,
+		URL:    s.urlOf(l),
+		Body:   template.HTML(d.HTML), // safe by the renderer's promise
+		IsHome: l.index == homeIndex,
 	}
+	s.navigation(p, c, l)
 	if l.source != nil {
 		p.Description = l.front.Description
 	}

@@ -1,14 +1,16 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
 	"course/internal/web"
@@ -160,22 +162,22 @@ func isPrivate(base string) bool {
 // in before, by size and time of change, and is not in dirty, is not read again.
 func readAll(fsys fs.FS, names []string, before map[string]*source, dirty map[string]bool) []*source {
 	sources := make([]*source, len(names))
-	var group errgroup.Group
-	group.SetLimit(2 * runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		old := before[name]
-		if old != nil && !dirty[name] && unchanged(fsys, old) {
-			sources[i] = old
-			continue
-		}
-		group.Go(func() error {
-			sources[i] = readSource(fsys, name, old)
-			return nil
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range min(2*runtime.GOMAXPROCS(0), len(names)) {
+		readers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				name := names[i]
+				old := before[name]
+				if old != nil && !dirty[name] && unchanged(fsys, old) {
+					sources[i] = old
+					continue
+				}
+				sources[i] = readSource(fsys, name, old)
+			}
 		})
 	}
-	// No function in the group returns an error: a file that cannot be read is a
-	// source with a problem.
-	_ = group.Wait()
+	readers.Wait()
 	return sources
 }
 
@@ -188,11 +190,9 @@ func unchanged(fsys fs.FS, old *source) bool {
 // author's slip does not take the page away.
 func readSource(fsys fs.FS, name string, old *source) *source {
 	s := &source{file: name}
-	info, err := fs.Stat(fsys, name)
-	var src []byte
-	if err == nil {
+	src, info, err := readFile(fsys, name)
+	if info != nil {
 		s.size, s.modTime = info.Size(), info.ModTime()
-		src, err = fs.ReadFile(fsys, name)
 	}
 	if err != nil {
 		return s.failed(old, &markdown.Problem{File: name, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)})
@@ -212,6 +212,26 @@ func readSource(fsys fs.FS, name string, old *source) *source {
 	}
 	return s
 }
+
+// readFile reads a file. What is known of it was so before its content was read:
+// if that changes meanwhile, the next look finds that it has.
+func readFile(fsys fs.FS, name string) (content []byte, info fs.FileInfo, err error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	if info, err = f.Stat(); err != nil {
+		return nil, nil, err
+	}
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), maxGrow)) + bytes.MinRead)
+	_, err = b.ReadFrom(f)
+	return b.Bytes(), info, err
+}
+
+// maxGrow is how much memory a file gets at once, whatever it says its size is.
+const maxGrow = 16 << 20
 
 func (s *source) failed(old *source, problem *markdown.Problem) *source {
 	if old != nil && (old.problem == nil || old.hash != "") {

@@ -18,6 +18,14 @@
 // with their answers: a page whose questions still have the same answers is not
 // made again.
 //
+// # Memory
+//
+// A course holds the text of its lessons and about 1.5 KiB beside each: ten thousand
+// lessons of 7 KiB take 84 MiB. To that come at most 2048 pages, with their parts and
+// their compressed forms (95 KiB for such a lesson, 190 MiB in all), and 32 MiB of
+// coloured code; [Options] set other bounds for both. A page that is not kept is
+// rendered again when it is asked for. Go's garbage collector may double it all.
+//
 // Mistakes in a course stop nobody: they are [Problem]s, and the rest is served.
 package site
 
@@ -64,7 +72,7 @@ type Options struct {
 	BaseURL string
 	// Watching shows drafts and problems, and has pages listen for changes.
 	Watching bool
-	// Keep is how many pages are kept ready at once; 0 is a number for servers.
+	// Keep is how many pages are kept ready at once; 0 is 2048.
 	Keep int
 	// Remember bounds how much coloured code is kept, in bytes; 0 is 32 MiB.
 	Remember int64
@@ -95,9 +103,8 @@ type Site struct {
 	hub       *hub
 }
 
-// pagesKept bounds how many pages are kept ready at once. A lesson with its
-// compressed forms is about 40 KiB.
-const pagesKept = 4096
+// pagesKept bounds how many pages are kept ready at once.
+const pagesKept = 2048
 
 // ErrNoLessons is returned by New for a folder in which there is nothing to
 // serve.

@@ -400,6 +400,23 @@ func TestNavigation(t *testing.T) {
 	if n := d.Find("nav a").Length(); n > 80 {
 		t.Errorf("the navigation of a page has %d links", n)
 	}
+	many = map[string]string{}
+	for i := range 300 {
+		many[fmt.Sprintf("%03d-c%d/a.md", i, i)] = ""
+	}
+	_, chapters := newSite(t, files(many))
+	c := page(t, chapters, "/lessons/c150/a").Find("nav#Lessons")
+	if n := c.Find("details").Length(); n > 60 {
+		t.Errorf("the navigation of a page has %d chapters", n)
+	}
+	more := c.Find("p.more a")
+	if got := more.Text(); got != "125 earlier chapters124 later chapters" {
+		t.Errorf("the chapters left out are %q", got)
+	}
+	_, id, _ := strings.Cut(more.Last().AttrOr("href", ""), "#")
+	if got := page(t, chapters, "/").Find("#" + id).Text(); got != "C176" {
+		t.Errorf("the later chapters begin with %q", got)
+	}
 	for rel, want := range map[string]string{"prev": "/lessons/one/n149", "next": "/lessons/one/n151"} {
 		if got := d.Find("a[rel="+rel+"]").AttrOr("href", ""); got != want {
 			t.Errorf("%s: %s", rel, got)
@@ -430,5 +447,25 @@ func TestDeclared(t *testing.T) {
 		if d, ok := s.Declared(of[0], of[1]); ok {
 			t.Errorf("%q declares %+v", of, d)
 		}
+	}
+}
+
+// The sitemap and the feed are made once of a course, and anew of the next.
+func TestMadeOnce(t *testing.T) {
+	made := 0
+	var m madeOnce
+	for range 3 {
+		answer, err := m.get("application/xml", func() any { made++; return sitemap{} })
+		if err != nil || !strings.Contains(string(answer.Bytes()), "<urlset") {
+			t.Fatalf("%v %v", answer, err)
+		}
+	}
+	if made != 1 {
+		t.Errorf("it was made %d times", made)
+	}
+	c := load(files(map[string]string{"a.md": ""}), loadOptions{}, nil, nil)
+	next := c.withTexts(map[string]*source{"a.md": {file: "a.md"}})
+	if next == nil || next.sitemap == c.sitemap || next.feed == c.feed {
+		t.Error("another course has the answers of the one before")
 	}
 }

@@ -170,7 +170,7 @@ func openCourse(dir string) func() (fs.FS, error) {
 
 // reportTime is how long the start waits for every page to have been looked at.
 // A larger course's problems are told when they are found.
-const reportTime = 250 * time.Millisecond
+const reportTime = 100 * time.Millisecond
 
 // report tells the mistakes of the course, a line each.
 func (c *serveCommand) report(s *server, logger *log.Logger) {

@@ -131,7 +131,7 @@ type navChapter struct {
 func (v *view) NavChapters() []navChapter {
 	chapters := make([]navChapter, 0, len(v.Chapters))
 	for i, c := range v.Chapters {
-		n := navChapter{Chapter: c, ID: "Chapter-" + strconv.Itoa(i+1), Lessons: c.Lessons}
+		n := navChapter{Chapter: c, ID: "Chapter-" + strconv.Itoa(v.ChaptersBefore+i+1), Lessons: c.Lessons}
 		n.Overview = v.Home + "#" + n.ID
 		own := func(l Lesson) bool { return l.URL == c.URL }
 		if c.URL != "" && c.Before == 0 && len(c.Lessons) > 0 && !slices.ContainsFunc(c.Lessons, own) {
@@ -141,6 +141,12 @@ func (v *view) NavChapters() []navChapter {
 		chapters = append(chapters, n)
 	}
 	return chapters
+}
+
+// OverviewAfter is the URL of the first chapter, on the course's own page, that is
+// left out behind those shown.
+func (v *view) OverviewAfter() string {
+	return v.Home + "#Chapter-" + strconv.Itoa(v.ChaptersBefore+len(v.Chapters)+1)
 }
 
 // count writes a number with its noun: "1 lesson", "12 lessons".

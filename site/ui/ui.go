@@ -55,6 +55,9 @@ type Page struct {
 
 	Crumbs   []Link    // chapters above this page, outermost first
 	Chapters []Chapter // for the navigation
+	// ChaptersBefore and ChaptersAfter count those that a long course leaves out of
+	// Chapters on each side.
+	ChaptersBefore, ChaptersAfter int
 	// Heading is the page's h1; "" where Body begins with its own.
 	Heading  string
 	Body     template.HTML
