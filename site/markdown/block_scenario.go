@@ -212,6 +212,10 @@ func nameOf(key string) string {
 // compareScenario compares what steps expect with what came of them.
 func (p *page) compareScenario(f *fence, s *scenario) {
 	for i, n := range s.tree {
+		p.seen("Cookie", s.Steps[i].sent())
+		for _, line := range s.Steps[i].SetCookie {
+			p.seen("Set-Cookie", line)
+		}
 		expect := n.get("expect")
 		if expect == nil {
 			continue

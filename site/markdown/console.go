@@ -114,6 +114,7 @@ func (p *page) prove(f *fence, c command) {
 		p.problem(at, trouble{ruleConsole, fmt.Sprintf("more than %d lines are said to be printed", maxRecorded), "leave some out, with … in their place"})
 		return
 	}
+	p.doc.Proven = append(p.doc.Proven, lines...)
 	a := align(c.says, lines)
 	if a.same() {
 		return

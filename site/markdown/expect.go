@@ -41,6 +41,9 @@ func (p *page) visit(f *fence, steps *node) {
 		return
 	}
 	for i, s := range steps.list {
+		p.seen("Set-Cookie", results[i]["set_cookie"])
+		p.seen("Cookie", results[i]["cookie"])
+		p.seen("Cookie", results[i]["next"])
 		for _, field := range s.fields {
 			if slices.Contains(actKeys, field.key) {
 				continue
@@ -52,6 +55,19 @@ func (p *page) visit(f *fence, steps *node) {
 				continue
 			}
 			c.compare(field.value, value)
+		}
+	}
+}
+
+// seen notes the lines of a header field that a proof has seen: one, or a list.
+func (p *page) seen(name string, values any) {
+	list, isList := values.([]any)
+	if !isList {
+		list = []any{values}
+	}
+	for _, value := range list {
+		if text := asText(value); text != "" {
+			p.doc.Proven = append(p.doc.Proven, name+": "+text)
 		}
 	}
 }

@@ -257,6 +257,9 @@ type Document struct {
 	Declared []Declaration
 	// Problems are the mistakes found in it, in the order of the file.
 	Problems []Problem
+	// Proven are the header lines, such as "Cookie: a=1", that its proofs have seen
+	// going over the wire.
+	Proven []string
 	// IDs are the places in it that a link can name.
 	IDs map[string]bool
 	// Links are those to places in pages of the course, this one included.
