@@ -102,6 +102,7 @@ func (c *Signed) Read(_ context.Context, value string, now time.Time) (Session, 
 	return Session{State: Valid, Why: "The signature fits, and it is not too old.", Data: data, Since: p.Since}, nil
 }
 
+// #region verify
 func (c *Signed) verify(p Parts) bool {
 	signature, err := decode(p.Signature)
 	if err != nil {
@@ -115,6 +116,8 @@ func (c *Signed) verify(p Parts) bool {
 	return false
 }
 
+// #endregion verify
+
 // Change signs the changed data.
 func (c *Signed) Change(ctx context.Context, value string, now time.Time, f func(Data)) (string, Session, error) {
 	return change(ctx, c, value, now, f)
@@ -123,6 +126,7 @@ func (c *Signed) Change(ctx context.Context, value string, now time.Time, f func
 // End does nothing: a signature is valid until it is too old.
 func (c *Signed) End(context.Context, string) error { return nil }
 
+// #region seal
 func (c *Signed) seal(d Data, now time.Time) (string, error) {
 	payload, err := Payload(d)
 	if err != nil {
@@ -131,6 +135,8 @@ func (c *Signed) seal(d Data, now time.Time) (string, error) {
 	text := payload + "." + Timestamp(now)
 	return text + "." + Signature(c.keys[0], text), nil
 }
+
+// #endregion seal
 
 // Payload is the first part of a value that holds the data.
 func Payload(d Data) (string, error) {

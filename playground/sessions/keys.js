@@ -10,16 +10,15 @@ class SignBench extends HTMLElement {
 
   connectedCallback() {
     this.#life = new AbortController();
-    // Only on HTTPS and on localhost; elsewhere the button signs.
+    // There is cryptography on HTTPS and on localhost only; elsewhere the button signs.
+    this.toggleAttribute('data-by-button', !window.isSecureContext);
     if (!window.isSecureContext) return;
     const form = this.querySelector('form[data-sign]');
     form?.addEventListener('input', () => void this.#sign(), { signal: this.#life.signal });
-    this.querySelector('[data-live]')?.toggleAttribute('hidden', false);
   }
 
   disconnectedCallback() {
     this.#life.abort();
-    this.querySelector('[data-live]')?.toggleAttribute('hidden', true);
   }
 
   async #sign() {
