@@ -102,12 +102,8 @@ func assemble(fsys fs.FS, o loadOptions, before *course, l listing, sources []*s
 		sitemap: new(madeOnce),
 		feed:    new(madeOnce),
 	}
-	var problem *markdown.Problem
-	if c.settings, problem = readSettings(fsys); problem != nil {
-		c.problems = append(c.problems, *problem)
-		if before != nil {
-			c.settings = before.settings
-		}
+	if c.settings, c.problems = readSettings(fsys); len(c.problems) > 0 && before != nil {
+		c.settings = before.settings
 	}
 	c.problems = append(c.problems, l.problems...)
 	for _, s := range sources {
@@ -185,7 +181,7 @@ func (c *course) arrange(top *folder) {
 	c.home.title = cmp.Or(c.home.title, "Course")
 	c.addFiles(top)
 	c.addFolder(top, order)
-	c.problems = append(c.problems, order.unknown(c)...)
+	c.problems = append(c.problems, order.problems(c)...)
 }
 
 // addFolder adds the folder's lessons, and those of the folders in it, in order.

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"path"
-
-	"course/site/markdown"
 )
 
 // order is the order of lessons that course.yaml gives: paths of files or
@@ -44,30 +42,52 @@ func (o *order) rank(name string) int {
 	return math.MaxInt
 }
 
-// unknown returns a problem for every name that is no lesson.
-func (o *order) unknown(c *course) []markdown.Problem {
+// problems returns one for every name that is no lesson, or is there twice.
+func (o *order) problems(c *course) []Problem {
+	if len(o.names) == 0 {
+		return nil
+	}
+	known := c.names()
+	seen := make(map[string]bool)
+	var problems []Problem
+	wrong := func(i int, message, hint string) {
+		line, column := c.settings.lessonPosition(i)
+		problems = append(problems, Problem{
+			File: settingsFile, Line: line, Column: column, Rule: ruleOrder, Message: message, Hint: hint,
+		})
+	}
+	for i, name := range o.names {
+		clean := path.Clean(name)
+		if isMarkdown(clean) {
+			clean = withoutExt(clean)
+		}
+		switch {
+		case seen[key(clean)]:
+			wrong(i, fmt.Sprintf("lessons names %q a second time", name), "keep one of the two")
+		case !known[key(clean)]:
+			wrong(i, fmt.Sprintf("lessons names %q, and there is no such file", name), c.perhaps(name))
+		}
+		seen[key(clean)] = true
+	}
+	return problems
+}
+
+// names are those that course.yaml can name: lessons without their extension, and
+// folders of lessons.
+func (c *course) names() map[string]bool {
 	known := make(map[string]bool)
 	for file := range c.sources {
 		for name := withoutExt(file); name != "."; name = path.Dir(name) {
 			known[key(name)] = true
 		}
 	}
-	var problems []markdown.Problem
-	for i, name := range o.names {
-		clean := path.Clean(name)
-		if isMarkdown(clean) {
-			clean = withoutExt(clean)
-		}
-		if known[key(clean)] {
-			continue
-		}
-		line, column := c.settings.lessonPosition(i)
-		p := markdown.Problem{File: settingsFile, Line: line, Column: column, Rule: ruleOrder,
-			Message: fmt.Sprintf("lessons names %q, and there is no such file", name)}
-		if near := c.near(name); near != "" {
-			p.Hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		problems = append(problems, p)
+	return known
+}
+
+// perhaps is the hint for a name that is not there.
+func (c *course) perhaps(name string) string {
+	if near := c.near(name); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return problems
+	return "name a file as seen from the top of the course, or take it out"
 }

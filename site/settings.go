@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,7 +11,10 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 
+	"course/internal/near"
 	"course/site/markdown"
 )
 
@@ -20,63 +24,73 @@ const settingsFile = "course.yaml"
 
 // settings is what course.yaml holds.
 type settings struct {
-	Title       string   `yaml:"title"`
-	Description string   `yaml:"description"`
-	Language    string   `yaml:"language"` // BCP 47
-	Lessons     []string `yaml:"lessons"`  // file names in reading order
-	UnsafeHTML  bool     `yaml:"unsafe_html"`
+	Title       string
+	Description string
+	Language    string   // BCP 47
+	Lessons     []string // file names in reading order
+	UnsafeHTML  bool
 
-	src []byte // of the file, for the positions of what it names
+	lessonsAt []markdown.Position // where in the file each of Lessons stands
 }
 
 const defaultLanguage = "en"
 
-// readSettings reads course.yaml. A course without one has the defaults; one that
-// cannot be read gives a problem.
-func readSettings(fsys fs.FS) (settings, *markdown.Problem) {
+// readSettings reads course.yaml. A course without one has the defaults. A setting
+// with a mistake in it has its default too; YAML with one has them all.
+func readSettings(fsys fs.FS) (settings, []Problem) {
 	s := settings{Language: defaultLanguage}
 	src, err := fs.ReadFile(fsys, settingsFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
 	}
 	if err != nil {
-		return s, &markdown.Problem{File: settingsFile, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)}
+		return s, []Problem{{File: settingsFile, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)}}
 	}
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	if err := yaml.UnmarshalWithOptions(src, &s, yaml.DisallowUnknownField()); err != nil {
-		return settings{Language: defaultLanguage}, yamlProblem(src, err)
+	file, err := parser.ParseBytes(bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")), 0)
+	if err != nil {
+		return s, []Problem{syntaxProblem(err)}
 	}
-	s.src = src
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		return s, nil
+	}
+	mapping, ok := file.Docs[0].Body.(*ast.MappingNode)
+	if !ok {
+		return s, []Problem{settingsProblem(file.Docs[0].Body, "these are no settings", "write each line as key: value, such as title: My course")}
+	}
+	var problems []Problem
+	for _, entry := range mapping.Values {
+		if p := s.set(entry); p != nil {
+			problems = append(problems, *p)
+		}
+	}
 	s.Title = strings.TrimSpace(s.Title)
-	if s.Language == "" {
-		s.Language = defaultLanguage
-	}
-	return s, nil
+	s.Language = cmp.Or(s.Language, defaultLanguage)
+	return s, problems
 }
 
-// yamlProblem turns the YAML library's error into ours: where, and in a line
-// what is wrong.
-func yamlProblem(src []byte, err error) *markdown.Problem {
-	p := &markdown.Problem{File: settingsFile, Rule: ruleSettings, Message: "is no YAML: " + firstLine(err.Error())}
-	var positioned yaml.Error
-	if !errors.As(err, &positioned) {
-		return p
+// set takes over one line of the file, or says what is wrong with it.
+func (s *settings) set(entry *ast.MappingValueNode) *Problem {
+	key := entry.Key.GetToken().Value
+	kind, known := settingKinds[key]
+	if !known {
+		names := slices.Sorted(maps.Keys(settingKinds))
+		hint := "there are " + strings.Join(names, ", ")
+		if meant := near.Name(key, slices.Values(names)); meant != "" {
+			hint = "did you mean " + meant + "?"
+		}
+		p := settingsProblem(entry.Key, fmt.Sprintf("course.yaml has no setting %q", key), hint)
+		return &p
 	}
-	if t := positioned.GetToken(); t != nil && t.Position != nil {
-		p.Line, p.Column = t.Position.Line, t.Position.Column
+	if err := yaml.NodeToValue(entry.Value, s.field(key)); err != nil {
+		p := settingsProblem(entry.Value, fmt.Sprintf("%s must be %s", key, kind), "")
+		return &p
 	}
-	p.Message = firstLine(positioned.GetMessage())
-	p.Hint = "put quotes around text that holds a colon, and indent with spaces"
-	var unknown *yaml.UnknownFieldError
-	var syntax *yaml.SyntaxError
-	switch key := keyAt(src, p.Line); {
-	case errors.As(err, &unknown):
-		p.Message = fmt.Sprintf("course.yaml has no setting %q", key)
-		p.Hint = "there are " + strings.Join(slices.Sorted(maps.Keys(settingKinds)), ", ")
-	case !errors.As(err, &syntax) && settingKinds[key] != "":
-		p.Message, p.Hint = fmt.Sprintf("%s must be %s", key, settingKinds[key]), ""
+	if list, ok := entry.Value.(*ast.SequenceNode); ok {
+		for _, name := range list.Values {
+			s.lessonsAt = append(s.lessonsAt, positionOf(name))
+		}
 	}
-	return p
+	return nil
 }
 
 // settingKinds says for each setting what it takes.
@@ -88,29 +102,55 @@ var settingKinds = map[string]string{
 	"unsafe_html": "true or false",
 }
 
-// keyAt returns the key that a line of the file begins with.
-func keyAt(src []byte, line int) string {
-	lines := strings.Split(string(src), "\n")
-	if line < 1 || line > len(lines) {
-		return ""
+// field is where the value of a setting goes.
+func (s *settings) field(key string) any {
+	switch key {
+	case "title":
+		return &s.Title
+	case "description":
+		return &s.Description
+	case "language":
+		return &s.Language
+	case "lessons":
+		return &s.Lessons
+	default:
+		return &s.UnsafeHTML
 	}
-	key, _, _ := strings.Cut(lines[line-1], ":")
-	return strings.TrimSpace(key)
+}
+
+func settingsProblem(at ast.Node, message, hint string) Problem {
+	p := positionOf(at)
+	return Problem{File: settingsFile, Line: p.Line, Column: p.Column, Rule: ruleSettings, Message: message, Hint: hint}
+}
+
+func positionOf(n ast.Node) markdown.Position {
+	at := n.GetToken().Position
+	return markdown.Position{Line: at.Line, Column: at.Column}
+}
+
+// syntaxProblem turns the YAML library's error into ours: where, and in a line what
+// is wrong.
+func syntaxProblem(err error) Problem {
+	p := Problem{File: settingsFile, Rule: ruleSettings, Message: "is no YAML: " + firstLine(err.Error())}
+	var positioned yaml.Error
+	if !errors.As(err, &positioned) {
+		return p
+	}
+	if t := positioned.GetToken(); t != nil && t.Position != nil {
+		p.Line, p.Column = t.Position.Line, t.Position.Column
+	}
+	p.Message = firstLine(positioned.GetMessage())
+	p.Hint = "put quotes around text that holds a colon, and indent with spaces"
+	return p
 }
 
 // lessonPosition returns where in course.yaml the i-th name of lessons stands; 0
 // and 0 where that cannot be told.
 func (s settings) lessonPosition(i int) (line, column int) {
-	p, err := yaml.PathString(fmt.Sprintf("$.lessons[%d]", i))
-	if err != nil {
+	if i >= len(s.lessonsAt) {
 		return 0, 0
 	}
-	node, err := p.ReadNode(bytes.NewReader(s.src))
-	if err != nil {
-		return 0, 0
-	}
-	position := node.GetToken().Position
-	return position.Line, position.Column
+	return s.lessonsAt[i].Line, s.lessonsAt[i].Column
 }
 
 func firstLine(s string) string {

@@ -230,7 +230,12 @@ func TestMistakesStopNobody(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	for yaml, want := range map[string]string{
-		"titel: x":                          `course.yaml:1:1: course.yaml has no setting "titel"; there are description, language, lessons, title, unsafe_html`,
+		"titel: x":                          `course.yaml:1:1: course.yaml has no setting "titel"; did you mean title?`,
+		"author: x":                         `course.yaml:1:1: course.yaml has no setting "author"; there are description, language, lessons, title, unsafe_html`,
+		"- title: x":                        "course.yaml:1:1: these are no settings; write each line as key: value",
+		"# nothing":                         "",
+		"lessons: [a, a.md]":                `course.yaml:1:14: lessons names "a.md" a second time; keep one of the two`,
+		"title: [x]\nlnguage: de":           "course.yaml:1:8: title must be textcourse.yaml:2:1: course.yaml has no setting \"lnguage\"; did you mean language?",
 		"title: x\nunsafe_html: maybe":      "course.yaml:2:14: unsafe_html must be true or false",
 		"lessons: a.md":                     "course.yaml:1:10: lessons must be a list of file names, each on a line that begins with a dash",
 		"title: a: b":                       "put quotes around",
