@@ -10,7 +10,7 @@ START := $(shell date +%s)
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 .PHONY: test
 test: setup format vet staticcheck types race ## everything that must hold before a change lands
@@ -51,6 +51,10 @@ fuzz: ## each fuzz target, for FUZZTIME
 .PHONY: bench
 bench: ## all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: bench-build
+bench-build: ## "course build" of 10,000 lessons beside Hugo, which it installs
+	go run ./internal/bench/build
 
 .PHONY: cover
 cover: .ci/node_modules ## how much of each package its tests run

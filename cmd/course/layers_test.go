@@ -47,6 +47,7 @@ var layers = []layer{
 	{packages: "internal/near"},
 	{packages: "internal/web"},
 	{packages: "internal/browser", helper: true},
+	{packages: "internal/bench/*"},
 	{packages: "internal/screenshot", may: []string{"internal/browser"}},
 }
 
