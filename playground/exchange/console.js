@@ -16,14 +16,16 @@ const levels = /** @type {const} */ (['log', 'info', 'debug', 'warn', 'error', '
 
 /** @typedef {Window & typeof globalThis} View */
 
+/** The documents that are listened to: one page after the other can come into a frame. */
+const heard = new WeakSet();
+
 class DemoConsole extends HTMLElement {
   #ended = new AbortController();
   /** @type {Runner | undefined} */
   #runner;
-  /** @type {View | undefined} */
-  #view;
   /** What was run before, oldest first, and at last what is being typed. @type {string[]} */
   #history = [''];
+  #shift = false; // held with the last key
   #at = 0; // the place in #history that the field shows
 
   connectedCallback() {
@@ -36,6 +38,7 @@ class DemoConsole extends HTMLElement {
       this.#run();
     }, { signal });
     this.#field?.addEventListener('keydown', (event) => this.#onKey(event), { signal });
+    this.#field?.addEventListener('beforeinput', (event) => this.#onInput(event), { signal });
     this.#field?.addEventListener('input', () => this.#fit(), { signal });
     this.querySelector('[data-clear]')?.addEventListener('click', () => {
       this.clear();
@@ -45,6 +48,10 @@ class DemoConsole extends HTMLElement {
       this.attach(window);
       keepConsole(signal);
     }
+    // The page says which frame it is to run in, each time a page has come into it.
+    this.addEventListener('course:frame', (event) => {
+      if (event instanceof CustomEvent) this.attach(event.detail.view);
+    }, { signal });
     this.dataset.ready = '';
   }
 
@@ -65,8 +72,8 @@ class DemoConsole extends HTMLElement {
    * @param {View} view
    */
   attach(view) {
-    if (view === this.#view && this.#runner) return;
-    this.#view = view;
+    if (heard.has(view.document)) return;
+    heard.add(view.document);
     const runner = new Runner(view);
     this.#runner = runner;
     const { signal } = this.#ended;
@@ -113,15 +120,24 @@ class DemoConsole extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const field = this.#field;
+    this.#shift = event.shiftKey;
     if (!field || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'Enter' && !event.shiftKey && isFinished(field.value)) {
-      event.preventDefault();
-      this.#form?.requestSubmit();
-    } else if (event.key === 'ArrowUp' && !event.shiftKey && !field.value.slice(0, field.selectionStart).includes('\n')) {
+    if (event.key === 'ArrowUp' && !event.shiftKey && !field.value.slice(0, field.selectionStart).includes('\n')) {
       this.#recall(this.#at - 1, event);
     } else if (event.key === 'ArrowDown' && !event.shiftKey && !field.value.slice(field.selectionEnd).includes('\n')) {
       this.#recall(this.#at + 1, event);
     }
+  }
+
+  /**
+   * Enter runs what is finished. This event is what it comes to on every keyboard,
+   * those on glass included.
+   * @param {InputEvent} event
+   */
+  #onInput(event) {
+    if (event.inputType !== 'insertLineBreak' || this.#shift || !isFinished(this.#field?.value ?? '')) return;
+    event.preventDefault();
+    this.#form?.requestSubmit();
   }
 
   /**

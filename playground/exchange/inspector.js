@@ -27,7 +27,11 @@ class CookieInspector extends HTMLElement {
     this.#showNow();
     this.#showLog();
     this.#forgetAfter();
-    this.#watchWrites(this.#life.signal);
+    this.#watchWrites(document, this.#life.signal);
+    // A page that comes into a frame of this one writes cookies as this one does.
+    this.addEventListener('course:frame', (event) => {
+      if (event instanceof CustomEvent && this.#life) this.#watchWrites(event.detail.view.document, this.#life.signal);
+    }, { signal: this.#life.signal });
     this.#watchOthers(this.#life.signal);
     this.#watchLog(this.#life.signal);
     for (const part of this.querySelectorAll('[data-script], [data-log]')) {
@@ -120,21 +124,22 @@ class CookieInspector extends HTMLElement {
   /**
    * Sees each assignment to document.cookie, with the line as the script wrote it.
    * The browser's own property does the work; ours stands before it.
+   * @param {Document} page whose scripts are meant
    * @param {AbortSignal} signal
    */
-  #watchWrites(signal) {
+  #watchWrites(page, signal) {
     const native = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
     const { get, set } = native ?? {};
     if (!get || !set) return;
-    Object.defineProperty(document, 'cookie', {
+    Object.defineProperty(page, 'cookie', {
       configurable: true,
-      get: () => get.call(document),
+      get: () => get.call(page),
       set: (line) => {
-        set.call(document, line);
+        set.call(page, line);
         this.#wrote(String(line));
       },
     });
-    signal.addEventListener('abort', () => Reflect.deleteProperty(document, 'cookie'));
+    signal.addEventListener('abort', () => Reflect.deleteProperty(page, 'cookie'));
   }
 
   /** @param {string} line that was assigned to document.cookie */

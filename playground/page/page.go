@@ -370,7 +370,7 @@ func (d *demo) servePage(q *exchange.Request, w *where) (exchange.Answer, error)
 func (w *where) parts() []part {
 	var parts []part
 	for _, p := range []part{{"HTML", "html", w.html}, {"CSS", "css", w.css}, {"JavaScript", "js", w.js}} {
-		if p.Code != "" {
+		if p.Code = strings.TrimRight(p.Code, "\n"); p.Code != "" {
 			parts = append(parts, p)
 		}
 	}
