@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	"course/internal/web"
@@ -15,8 +13,10 @@ import (
 
 // checkCommand is "course check".
 type checkCommand struct {
-	Dir  string `arg:"" optional:"" help:"The course's folder; without it, the course that is embedded."`
-	JSON bool   `name:"json" help:"Print the mistakes as JSON."`
+	Dir string `arg:"" optional:"" help:"The course's folder; without it, the course that is embedded."`
+
+	Format string `default:"text" enum:"text,json,github,sarif" help:"How to print the mistakes: ${enum}. github makes annotations in GitHub Actions, sarif is what code hosts read. (${default})"`
+	JSON   bool   `name:"json" help:"Short for --format json."`
 
 	Update bool `help:"Write down what happens where lessons say otherwise: in console blocks, scenarios and expect. It asks before."`
 	Yes    bool `help:"Do not ask before --update writes."`
@@ -33,7 +33,10 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if err := c.print(p.Stdout, problems); err != nil {
+	if c.JSON {
+		c.Format = "json"
+	}
+	if err := reports[c.Format](p.Stdout, problems); err != nil {
 		return err
 	}
 	if len(problems) > 0 {
@@ -74,29 +77,4 @@ func allDemos() (demos, error) {
 	}
 	play, err := playground.New(exchange.Config{Assets: assets, Errors: errorPages})
 	return demos{play}, err
-}
-
-// print writes the mistakes, one a line or as JSON.
-func (c *checkCommand) print(w io.Writer, problems []site.Problem) error {
-	if c.JSON {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(append([]site.Problem{}, problems...))
-	}
-	for _, problem := range problems {
-		if _, err := io.WriteString(w, inFull(problem)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// inFull is a problem with its diff, where it has one, in lines below.
-func inFull(problem site.Problem) string {
-	text := problem.String() + "\n"
-	for _, line := range problem.DiffLines() {
-		text += "\t" + line + "\n"
-	}
-	return text
 }
