@@ -56,6 +56,10 @@ bench: ## all benchmarks
 bench-build: ## "course build" of 10,000 lessons beside Hugo, which it installs
 	go run ./internal/bench/build
 
+.PHONY: bench-reload
+bench-reload: ## from a save to the words in Chromium, beside Hugo and VitePress
+	go run ./internal/bench/reload
+
 .PHONY: cover
 cover: .ci/node_modules ## how much of each package its tests run
 	go test -coverprofile coverage.out ./...

@@ -47,7 +47,9 @@ var layers = []layer{
 	{packages: "internal/near"},
 	{packages: "internal/web"},
 	{packages: "internal/browser", helper: true},
-	{packages: "internal/bench/*"},
+	{packages: "internal/bench/peer"},
+	{packages: "internal/bench/reload", may: []string{"internal/bench/peer", "internal/browser"}},
+	{packages: "internal/bench/*", may: []string{"internal/bench/peer"}},
 	{packages: "internal/screenshot", may: []string{"internal/browser"}},
 }
 

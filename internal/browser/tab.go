@@ -8,6 +8,7 @@ import (
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -118,6 +119,12 @@ func (tab *Tab) Prefer(feature, value string) {
 		features = append(features, &emulation.MediaFeature{Name: name, Value: tab.media[name]})
 	}
 	call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+}
+
+// Always has a script run in every page that is loaded from now on, before its own.
+func (tab *Tab) Always(js string) {
+	tab.t.Helper()
+	call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: js})
 }
 
 // WithoutScripts loads the page again with scripts turned off, and leaves them

@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 
@@ -28,17 +27,13 @@ const (
 )
 
 func main() {
-	s := new(session)
-	s.run(takePictures)
-	if s.failed {
-		os.Exit(1)
-	}
+	os.Exit(new(browser.Session).Run(takePictures))
 }
 
-func takePictures(s *session) {
+func takePictures(s *browser.Session) {
 	var chromium browser.Browser
-	s.Cleanup(func() { s.check(chromium.Close()) })
-	s.check(os.MkdirAll("docs", 0o755))
+	s.Cleanup(func() { s.Check(chromium.Close()) })
+	s.Check(os.MkdirAll("docs", 0o755))
 
 	tab := chromium.Open(s, serve(s))
 	tab.Resize(1280, 800)
@@ -47,7 +42,7 @@ func takePictures(s *session) {
 	for _, theme := range []string{"light", "dark"} {
 		tab.Prefer("prefers-color-scheme", theme)
 		tab.Eval(`new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))`)
-		s.check(os.WriteFile(filepath.Join("docs", "screenshot-"+theme+".png"), tab.Screenshot(), 0o644))
+		s.Check(os.WriteFile(filepath.Join("docs", "screenshot-"+theme+".png"), tab.Screenshot(), 0o644))
 	}
 }
 
@@ -65,22 +60,22 @@ func useDemo(tab *browser.Tab) {
 }
 
 // serve builds the course, starts it, and returns its URL.
-func serve(s *session) string {
+func serve(s *browser.Session) string {
 	dir, err := os.MkdirTemp("", "screenshot")
-	s.check(err)
-	s.Cleanup(func() { s.check(os.RemoveAll(dir)) })
+	s.Check(err)
+	s.Cleanup(func() { s.Check(os.RemoveAll(dir)) })
 	program := filepath.Join(dir, "course")
 	build := exec.Command("go", "build", "-o", program, "./cmd/course")
 	build.Stderr = os.Stderr
-	s.check(build.Run())
+	s.Check(build.Run())
 
 	server := exec.Command(program, "serve", "--addr", "localhost:0")
 	stderr, err := server.StderrPipe()
-	s.check(err)
-	s.check(server.Start())
+	s.Check(err)
+	s.Check(server.Start())
 	s.Cleanup(func() {
-		s.check(server.Process.Signal(syscall.SIGTERM))
-		s.check(server.Wait())
+		s.Check(server.Process.Signal(syscall.SIGTERM))
+		s.Check(server.Wait())
 	})
 	lines := bufio.NewScanner(stderr)
 	for lines.Scan() {
@@ -91,56 +86,4 @@ func serve(s *session) string {
 	}
 	s.Fatalf("the server said no URL (%v)", lines.Err())
 	return ""
-}
-
-// A session stands in for the test that the browser's helpers report to.
-type session struct {
-	failed  bool
-	cleanup []func()
-}
-
-// run runs f to its end, or to the first Fatalf, and then what is to clean up,
-// last first.
-func (s *session) run(f func(*session)) {
-	s.protect(func() { f(s) })
-	for len(s.cleanup) > 0 {
-		last := len(s.cleanup) - 1
-		clean := s.cleanup[last]
-		s.cleanup = s.cleanup[:last]
-		s.protect(clean)
-	}
-}
-
-// protect calls f in a goroutine that Fatalf may end.
-func (s *session) protect(f func()) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f()
-	}()
-	<-done
-}
-
-func (s *session) check(err error) {
-	if err != nil {
-		s.Fatalf("%v", err)
-	}
-}
-
-// Helper does nothing: there are no line numbers to get right.
-func (s *session) Helper() {}
-
-// Cleanup has f called in the end.
-func (s *session) Cleanup(f func()) { s.cleanup = append(s.cleanup, f) }
-
-// Errorf notes a failure.
-func (s *session) Errorf(format string, args ...any) {
-	s.failed = true
-	fmt.Fprintf(os.Stderr, "screenshot: "+format+"\n", args...)
-}
-
-// Fatalf notes a failure and ends the goroutine.
-func (s *session) Fatalf(format string, args ...any) {
-	s.Errorf(format, args...)
-	runtime.Goexit()
 }

@@ -8,25 +8,6 @@ import (
 	"strings"
 )
 
-// hugoVersion is the newest that the Go of go.mod builds.
-const hugoVersion = "v0.165.0"
-
-// installHugo returns the program, which it installs where it is not there yet.
-func installHugo(ctx context.Context, cache string) (string, error) {
-	dir := filepath.Join(cache, "hugo-"+hugoVersion)
-	hugo := filepath.Join(dir, "hugo")
-	if exists(hugo) {
-		return hugo, nil
-	}
-	fmt.Fprintf(os.Stderr, "installing Hugo %s into %s\n", hugoVersion, dir)
-	install := command(ctx, "", "go", "install", "github.com/gohugoio/hugo@"+hugoVersion)
-	install.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
-	if err := install.Run(); err != nil {
-		return "", fmt.Errorf("install Hugo: %w", err)
-	}
-	return hugo, nil
-}
-
 // hugoFiles is a plain site around the lessons: a navigation of the first 25, a
 // table of contents, coloured code.
 var hugoFiles = map[string]string{

@@ -22,12 +22,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+
+	"course/internal/bench/peer"
 )
 
 func main() {
 	log.SetFlags(0)
 	lessons := flag.Int("lessons", 10_000, "how many lessons")
-	cache := flag.String("cache", cacheDir(), "where Hugo is kept")
+	cache := flag.String("cache", peer.Cache(), "where Hugo is kept")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -36,22 +38,13 @@ func main() {
 	}
 }
 
-// cacheDir is outside of the tree; it can be removed at any time.
-func cacheDir() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	return filepath.Join(dir, "course-bench")
-}
-
 func run(ctx context.Context, lessons int, cache string) error {
 	dir, err := os.MkdirTemp("", "course-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	hugo, err := installHugo(ctx, cache)
+	hugo, err := peer.Hugo(ctx, cache)
 	if err != nil {
 		return err
 	}
@@ -95,7 +88,7 @@ func (b *bench) measure(ctx context.Context) error {
 	build := func() *exec.Cmd { return command(ctx, "", b.course, "build", b.in("lessons"), "--out", out) }
 	fmt.Printf("%d lessons, %d processors\n\n", b.lessons, runtime.GOMAXPROCS(0))
 	fmt.Printf("%-34s %8s %8s %9s %10s %7s\n", "", "wall s", "CPU s", "pages/s", "peak MiB", "HTML")
-	theirs, err := b.row("hugo "+hugoVersion, command(ctx, b.in("hugo"), b.hugo, "--quiet"), b.in("hugo", "public"))
+	theirs, err := b.row("hugo "+peer.HugoVersion, command(ctx, b.in("hugo"), b.hugo, "--quiet"), b.in("hugo", "public"))
 	if err != nil {
 		return err
 	}
