@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"course/internal/web"
 	"course/playground/exchange"
@@ -89,8 +90,8 @@ type changed struct {
 }
 
 // save does to a session what the form asks.
-func (d *demo) save(q *exchange.Request, k kind, r request) (changed, error) {
-	ctx, now := q.HTTP.Context(), d.kit.Now()
+func (d *demo) save(q *exchange.Request, k kind, r request, now time.Time) (changed, error) {
+	ctx := q.HTTP.Context()
 	value, _ := q.Cookie(k.codec.Cookie())
 	c := changed{reading: reading{kind: k}}
 	var err error
@@ -104,7 +105,7 @@ func (d *demo) save(q *exchange.Request, k kind, r request) (changed, error) {
 	if err != nil {
 		return changed{}, err
 	}
-	c.line, err = d.line(q, k, c.value, c.Data.Permanent())
+	c.line, err = d.line(q, k, c.value, c.Data.Permanent(), now)
 	return c, err
 }
 
@@ -118,7 +119,8 @@ func (d *demo) change(q *exchange.Request, k kind) (exchange.Answer, error) {
 	if len(wrong) > 0 {
 		return d.refuse(q, []kind{k}, wrong)
 	}
-	c, err := d.save(q, k, r)
+	done := receipt{at: d.kit.Now()}
+	c, err := d.save(q, k, r, done.at)
 	var tooLarge session.TooLargeError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -128,8 +130,9 @@ func (d *demo) change(q *exchange.Request, k kind) (exchange.Answer, error) {
 	case err != nil:
 		return exchange.Answer{}, err
 	}
+	done.note(k.name, c.value, c.Data.Permanent())
 	return exchange.Answer{
-		SetCookie: []string{c.line}, SeeOther: d.kit.URL(path + "/" + k.name), Members: c.members(),
+		SetCookie: []string{c.line}, SeeOther: d.kit.URL(path + "/" + k.name), Carry: done.String(), Members: c.members(),
 	}, nil
 }
 
@@ -149,9 +152,9 @@ func (d *demo) changeSeveral(q *exchange.Request) (exchange.Answer, error) {
 		return d.refuse(q, kinds, wrong)
 	}
 	a := exchange.Answer{SeeOther: d.kit.URL(address(q))}
-	sessions := map[string]any{}
+	sessions, done := map[string]any{}, receipt{at: d.kit.Now()}
 	for _, k := range kinds {
-		c, err := d.save(q, k, r)
+		c, err := d.save(q, k, r, done.at)
 		var tooLarge session.TooLargeError
 		switch {
 		case errors.As(err, &tooLarge):
@@ -163,9 +166,10 @@ func (d *demo) changeSeveral(q *exchange.Request) (exchange.Answer, error) {
 			return exchange.Answer{}, err
 		}
 		a.SetCookie = append(a.SetCookie, c.line)
+		done.note(k.name, c.value, c.Data.Permanent())
 		sessions[k.name] = c.members()
 	}
-	a.Members = map[string]any{"sessions": sessions}
+	a.Carry, a.Members = done.String(), map[string]any{"sessions": sessions}
 	return a, nil
 }
 

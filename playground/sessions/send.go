@@ -39,11 +39,13 @@ func (d *demo) send(q *exchange.Request, k kind) (exchange.Answer, error) {
 	if len(wrong) > 0 {
 		return d.refuse(q, []kind{k}, wrong)
 	}
-	line, err := d.line(q, k, value, false)
+	done := receipt{at: d.kit.Now()}
+	done.note(k.name, value, false)
+	line, err := d.line(q, k, value, false, done.at)
 	if err != nil {
 		return d.refuse(q, []kind{k}, map[string]string{"value": "must not contain control characters"})
 	}
-	s, err := k.codec.Read(q.HTTP.Context(), value, d.kit.Now())
+	s, err := k.codec.Read(q.HTTP.Context(), value, done.at)
 	switch {
 	case errors.Is(err, session.ErrAway):
 		return d.away(q, k)
@@ -51,7 +53,7 @@ func (d *demo) send(q *exchange.Request, k kind) (exchange.Answer, error) {
 		return exchange.Answer{}, err
 	}
 	return exchange.Answer{
-		SetCookie: []string{line}, SeeOther: d.kit.URL(d.back(q, k)), Members: reading{kind: k, value: value, Session: s}.members(),
+		SetCookie: []string{line}, SeeOther: d.kit.URL(d.back(q, k)), Carry: done.String(), Members: reading{kind: k, value: value, Session: s}.members(),
 	}, nil
 }
 
@@ -173,7 +175,7 @@ func (d *demo) copy(q *exchange.Request, k kind) (exchange.Answer, error) {
 	if stolen == "" {
 		return d.refuse(q, []kind{k}, map[string]string{"copy": "must have a session to begin with: log in first"})
 	}
-	c, err := d.save(q, k, request{clear: true})
+	c, err := d.save(q, k, request{clear: true}, d.kit.Now())
 	switch {
 	case errors.Is(err, session.ErrAway):
 		return d.away(q, k)

@@ -22,6 +22,10 @@
 // its own, which the form carries; what it signs the server does not believe. Its
 // forms keep nothing.
 //
+// No session stands in an address, where logs and histories would keep it: what a
+// redirect carries says only which cookies were set, and the page that it leads to
+// writes the lines again from its own request (receipt.go).
+//
 // All four cookies have Path=/play/session, so that no other program on this host
 // gets them or has its own overwritten.
 package sessions
@@ -36,6 +40,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"course/playground/cookie"
 	"course/playground/exchange"
@@ -188,7 +193,7 @@ func (d *demo) one(handle func(*exchange.Request, kind) (exchange.Answer, error)
 
 // line is the Set-Cookie line for a value; for none, the one that deletes. A script
 // may have the plain cookie: it is there to be played with.
-func (d *demo) line(q *exchange.Request, k kind, value string, permanent bool) (string, error) {
+func (d *demo) line(q *exchange.Request, k kind, value string, permanent bool, at time.Time) (string, error) {
 	set := cookie.SetCookie{
 		Key: k.codec.Cookie(), Value: value, Path: d.kit.URL(path), SameSite: "Lax",
 		HTTPOnly: k.name != "plain",
@@ -198,10 +203,10 @@ func (d *demo) line(q *exchange.Request, k kind, value string, permanent bool) (
 	case value == "":
 		set.MaxAge = "0"
 	case permanent:
-		end := d.kit.Now().Add(session.MaxAge)
+		end := at.Add(session.MaxAge)
 		set.Expires = &end
 	}
-	return set.Header(d.kit.Now())
+	return set.Header(at)
 }
 
 // A reading is what the request's cookie of a kind stands for.

@@ -1,7 +1,9 @@
 package sessions
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,6 +17,7 @@ import (
 	"course/playground/exchange/exchangetest"
 	"course/playground/session"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -291,6 +294,33 @@ func TestSendRefuses(t *testing.T) {
 	}
 	for _, form := range []url.Values{fields("spoil", "character"), fields("payload", "{}")} {
 		newLearner(t, nil).post("/signed/send", form).Status(http.StatusUnprocessableEntity)
+	}
+}
+
+// No session is in an address, and the page after a form shows the lines all the
+// same, from the cookies that came along.
+func TestNoSessionInAddress(t *testing.T) {
+	for _, path := range append([]string{""}, "/plain", "/signed", "/encrypted", "/server") {
+		l := newLearner(t, nil)
+		for _, form := range []url.Values{fields("user", "ada"), fields("_permanent", "on"), fields("_clear", "1")} {
+			got := l.post(path, form).Status(http.StatusSeeOther)
+			lines, to := got.SetCookie(), got.Header().Get("Location")
+			l.now = l.now.Add(5 * time.Second)
+			_, query, _ := strings.Cut(to, "?")
+			token, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(query, "after="))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, value := range l.jar {
+				if bytes.Contains(token, []byte(value)) || strings.Contains(to, value) {
+					t.Errorf("%s: the address has the session in it: %s", path, token)
+				}
+			}
+			shown := l.Get(to, l.headers(nil)...).Page().Find("[data-previous] [data-set-cookie]").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+			if diff := cmp.Diff(lines, shown); diff != "" {
+				t.Errorf("%s %v: %s", path, form, diff)
+			}
+		}
 	}
 }
 

@@ -134,6 +134,9 @@ func (d *demo) showSeveral(q *exchange.Request) (exchange.Answer, error) {
 
 // render makes the page of what the request carries.
 func (d *demo) render(q *exchange.Request, kinds []kind, wrong map[string]string) (exchange.Answer, error) {
+	if err := d.restore(q); err != nil {
+		return exchange.Answer{}, err
+	}
 	var cards []card
 	for _, k := range kinds {
 		r, err := d.read(q, k)
