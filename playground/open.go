@@ -65,11 +65,20 @@ func (p *Playground) find(name string) (exchange.Demo, error) {
 	return exchange.Demo{}, fmt.Errorf("there is no demo %q; %s", name, suggest(name, append(names, p.Kinds()...)))
 }
 
-// check compares what the block says with what the demo takes.
+// check compares what the block says with what the demo takes: first the names, for
+// what seems to be missing may be misspelt.
 func check(demo exchange.Demo, params map[string]string) error {
 	var known []string
-	for _, param := range append(slices.Clone(demo.Params), console) {
+	all := append(slices.Clone(demo.Params), console)
+	for _, param := range all {
 		known = append(known, param.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		if !slices.Contains(known, name) {
+			return &ParamError{name, fmt.Errorf("demo %s takes no %q; %s", demo.Name, name, suggest(name, append(known, "title", "height")))}
+		}
+	}
+	for _, param := range all {
 		value, given := params[param.Name]
 		if !given && param.Required {
 			return fmt.Errorf("demo %s needs %s; %s", demo.Name, param.Name, list(param.Values))
@@ -79,11 +88,6 @@ func check(demo exchange.Demo, params map[string]string) error {
 		}
 		if err := checkValue(demo, param, value); err != nil {
 			return &ParamError{param.Name, err}
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		if !slices.Contains(known, name) {
-			return &ParamError{name, fmt.Errorf("demo %s takes no %q; %s", demo.Name, name, suggest(name, append(known, "title", "height")))}
 		}
 	}
 	return nil

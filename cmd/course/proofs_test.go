@@ -16,7 +16,7 @@ import (
 	"course/site/markdown"
 )
 
-var update = flag.Bool("update", false, "write what testdata/proofs/*.md come to as the new .out and .mended")
+var update = flag.Bool("update", false, "write what the files in testdata come to as the new ones to compare with")
 
 // TestProofs runs each testdata/proofs/NAME.md and compares what does not hold with
 // NAME.out, and the file once it is mended with NAME.mended. To add a case, add the
