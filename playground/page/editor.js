@@ -127,7 +127,8 @@ class PageEditor extends HTMLElement {
     const sheet = new view.CSSStyleSheet();
     sheet.replaceSync(code('css'));
     document.adoptedStyleSheets = [sheet];
-    document.body.innerHTML = code('html');
+    const main = document.querySelector('main');
+    if (main) main.innerHTML = code('html');
     const address = URL.createObjectURL(new Blob([code('js')], { type: 'text/javascript' }));
     const script = document.createElement('script');
     script.src = address;

@@ -241,6 +241,9 @@ type shown struct {
 // A part is a field of the editor.
 type part struct{ Name, Language, Code string }
 
+// Rows is how tall the field is, as editor.js keeps it while one types.
+func (p part) Rows() int { return min(24, max(3, strings.Count(p.Code, "\n")+1)) }
+
 // answer is what is the same for all pages of a demo.
 func (w *where) answer(title string, status int) exchange.Answer {
 	return exchange.Answer{Demo: w.demoTitle(), Title: title, Label: w.path, Status: status, Console: w.Console}

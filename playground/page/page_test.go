@@ -215,10 +215,10 @@ func TestPages(t *testing.T) {
 	if policy := result.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self' blob:;") {
 		t.Errorf("the frame's policy is %s", policy)
 	}
-	if got := result.Page().Find("body > p").Length(); got != 1 {
+	if got := result.Page().Find("main > p").Length(); got != 1 {
 		t.Errorf("the frame shows %s", result.Body)
 	}
-	if got := s.Get("/play/page/l/edit/result?empty").Page().Find("body > *").Length(); got != 0 {
+	if got := s.Get("/play/page/l/edit/result?empty").Page().Find("main > *").Length(); got != 0 {
 		t.Errorf("the empty frame has %d elements", got)
 	}
 }
