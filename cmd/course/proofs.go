@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"course/internal/web"
 	"course/playground"
 	"course/playground/cookie"
 	"course/playground/exchange"
+	pages "course/playground/page"
 	"course/playground/proof"
 	"course/site/markdown"
 )
@@ -23,7 +25,24 @@ import (
 // and the playground do not know each other.
 type proofs struct {
 	// stage is built when the first lesson has something to prove.
-	stage func() (*proof.Stage, error)
+	stage    func() (*proof.Stage, error)
+	declared *declaration
+}
+
+// A declaration is the demo that a lesson declares and that is being visited: of the
+// lesson as it is being written, and not of a course that is served.
+type declaration struct {
+	visiting sync.Mutex // one at a time
+	of       atomic.Pointer[markdown.Declaration]
+}
+
+// find is for [exchange.Config].
+func (d *declaration) find(lesson, name string) (exchange.Declared, bool) {
+	of := d.of.Load()
+	if of == nil || of.Lesson != lesson || of.Name != name {
+		return exchange.Declared{}, false
+	}
+	return exchange.Declared{Kind: of.Kind, Body: of.Body}, true
 }
 
 var _ markdown.Proofs = proofs{}
@@ -32,11 +51,14 @@ var _ markdown.Proofs = proofs{}
 // each time.
 func proofTime() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
 
-func newProofs() proofs { return proofs{sync.OnceValues(newStage)} }
+func newProofs() proofs {
+	declared := &declaration{}
+	return proofs{sync.OnceValues(func() (*proof.Stage, error) { return newStage(declared) }), declared}
+}
 
 // newStage builds the playground that proofs are run on. Whatever address lessons
 // are served at, it stands at the one that they speak of.
-func newStage() (*proof.Stage, error) {
+func newStage(declared *declaration) (*proof.Stage, error) {
 	assets, err := newAssets("", false)
 	if err != nil {
 		return nil, err
@@ -51,6 +73,7 @@ func newStage() (*proof.Stage, error) {
 		Assets:    assets,
 		Errors:    errorPages,
 		Now:       proofTime,
+		Declared:  declared.find,
 	})
 	if err != nil {
 		return nil, err
@@ -75,7 +98,7 @@ func asFieldErrors(err error) error {
 }
 
 // Visit implements [markdown.Proofs].
-func (p proofs) Visit(in []byte) ([]byte, error) {
+func (p proofs) Visit(in []byte, declared *markdown.Declaration) ([]byte, error) {
 	var steps []proof.Step
 	decoder := json.NewDecoder(bytes.NewReader(in))
 	decoder.UseNumber()
@@ -86,7 +109,15 @@ func (p proofs) Visit(in []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := stage.Visit(context.Background(), steps)
+	folder := ""
+	if declared != nil {
+		folder = pages.Path(declared.Lesson, declared.Name)
+		p.declared.visiting.Lock()
+		defer p.declared.visiting.Unlock()
+		p.declared.of.Store(declared)
+		defer p.declared.of.Store(nil)
+	}
+	results, err := stage.Visit(context.Background(), folder, steps)
 	if err != nil {
 		return nil, asFieldErrors(err)
 	}

@@ -50,7 +50,7 @@ func TestProofs(t *testing.T) {
 // prove returns what does not hold in a lesson, and the lesson once it is mended.
 func prove(t *testing.T, r *markdown.Renderer, src []byte) (said, mended string) {
 	t.Helper()
-	d := r.Render(markdown.Lesson{File: "a.md", Line: 1, Body: src}, nil)
+	d := r.Render(markdown.Lesson{File: "a.md", Slug: "a", Line: 1, Body: src}, everything{})
 	var b bytes.Buffer
 	var mends []*markdown.Mend
 	for _, p := range d.Problems {

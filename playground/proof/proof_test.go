@@ -93,14 +93,14 @@ func TestSlow(t *testing.T) {
 
 func TestVisit(t *testing.T) {
 	t.Parallel()
-	results, err := stage().Visit(t.Context(), []proof.Step{
+	results, err := stage().Visit(t.Context(), "/play/jar", []proof.Step{
 		{Post: "/play/jar/set", Form: map[string]any{"lines": "a=1; Max-Age=10|b=2; Path=/play/other|c=3; SameSite=None|d=4; Path=/"}},
 		{Get: "/play/jar"},
 		{Get: "http://127.0.0.1:8080/play/jar"},
 		{Get: "/play/jar", Initiator: "https://other.example/"},
 		{Script: "/play/jar", Write: "e=5; HttpOnly"},
 		{Wait: 11},
-		{Get: "/play/jar/set"},
+		{Get: "/set"},
 		{Close: true},
 		{Get: "/play/jar/set"},
 	})
@@ -143,7 +143,7 @@ func TestVisitRefuses(t *testing.T) {
 		"0.form.a: must be a text, or a list of texts":                    {{Post: "/play/jar", Form: map[string]any{"a": map[string]any{}}}},
 		"0.initiator: must be": {{Get: "/play/jar", Initiator: "x"}},
 	} {
-		_, err := stage().Visit(t.Context(), steps)
+		_, err := stage().Visit(t.Context(), "", steps)
 		var fields cookie.FieldErrors
 		if !errors.As(err, &fields) || len(fields) != 1 {
 			t.Errorf("%s: %v", want, err)

@@ -51,14 +51,20 @@ type Result map[string]any
 const maxWait = 1e8
 
 // Visit has one browser, empty at first, take the steps, and returns what came of
-// each. An error is for the author of a lesson; where it is a [cookie.FieldErrors],
+// each. A path that is not below /play/ is one in the folder: a demo that has its own
+// routes names them as it declares them. An error is for the author of a lesson; where it is a [cookie.FieldErrors],
 // its keys are like "0.get".
-func (s *Stage) Visit(ctx context.Context, steps []Step) ([]Result, error) {
+func (s *Stage) Visit(ctx context.Context, folder string, steps []Step) ([]Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	v := &visitor{stage: s, browser: cookie.NewBrowser(cookie.Standard, false), now: s.Now}
 	var results []Result
 	for i, step := range steps {
+		for _, to := range []*string{&step.Get, &step.Post, &step.Script} {
+			if strings.HasPrefix(*to, "/") && !strings.HasPrefix(*to, "/play/") {
+				*to = folder + *to
+			}
+		}
 		result, err := v.take(ctx, step)
 		var wrong fieldError
 		if errors.As(err, &wrong) {

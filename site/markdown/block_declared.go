@@ -42,6 +42,9 @@ func (p *page) declared(f *fence) (Demo, bool) {
 	if len(mistakes) > 0 {
 		return Demo{}, false
 	}
+	if slices.ContainsFunc(fields, func(field field) bool { return field.key == expectKey }) {
+		p.expectOf(f, &d)
+	}
 	return p.dress(demo, f, fields), true
 }
 

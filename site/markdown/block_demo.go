@@ -64,7 +64,7 @@ func (p *page) demo(f *fence) (Demo, bool) {
 	params := make(map[string]string)
 	for _, field := range fields {
 		if field.key == expectKey {
-			p.expectOf(f)
+			p.expectOf(f, nil)
 		} else if field.key != "height" && field.key != "title" {
 			params[field.key] = field.value
 		}

@@ -16,7 +16,7 @@ var actKeys = []string{"get", "post", "form", "script", "write", "wait", "close"
 
 // expectOf checks what a ```demo block says under expect: a list of steps on the
 // demo's pages, each with what is to come of it.
-func (p *page) expectOf(f *fence) {
+func (p *page) expectOf(f *fence, declared *Declaration) {
 	tree, wrong := readTree(f.body.src)
 	if wrong != nil {
 		p.problem(f.body.origin(wrong.place), trouble{ruleExpect, wrong.message, wrong.hint})
@@ -29,13 +29,13 @@ func (p *page) expectOf(f *fence) {
 	case len(steps.list) > maxVisitSteps:
 		p.problem(f.body.origin(steps.place), trouble{ruleExpect, fmt.Sprintf("expect has at most %d steps", maxVisitSteps), "make it two demos"})
 	case p.prover != nil:
-		p.visit(f, steps)
+		p.visit(f, steps, declared)
 	}
 }
 
 // visit takes the steps, and compares what came of each with what it expects.
-func (p *page) visit(f *fence, steps *node) {
-	results, err := p.prover.visit(actsOf(steps))
+func (p *page) visit(f *fence, steps *node, declared *Declaration) {
+	results, err := p.prover.visit(actsOf(steps), declared)
 	if err != nil {
 		p.fieldProblems(f, ruleExpect, steps, err)
 		return
@@ -88,12 +88,18 @@ func actsOf(steps *node) []any {
 }
 
 // visit takes steps on the pages of the playground.
-func (p *prover) visit(acts []any) ([]map[string]any, error) {
+func (p *prover) visit(acts []any, declared *Declaration) ([]map[string]any, error) {
 	in, err := json.Marshal(acts)
 	if err != nil {
 		return nil, err
 	}
-	out, err := p.remembered("visit", in, p.proofs.Visit)
+	of, err := json.Marshal(declared)
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.remembered("visit "+string(of), in, func(in []byte) ([]byte, error) {
+		return p.proofs.Visit(in, declared)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -148,7 +148,7 @@ func (testProofs) Scenario(in []byte) ([]byte, error) {
 }
 
 // Visit says what it was asked, and what a page with one cookie has.
-func (testProofs) Visit(in []byte) ([]byte, error) {
+func (testProofs) Visit(in []byte, _ *Declaration) ([]byte, error) {
 	var steps []struct{ Get, Post string }
 	if err := json.Unmarshal(in, &steps); err != nil {
 		return nil, err

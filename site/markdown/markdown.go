@@ -75,6 +75,8 @@
 //	    cookie: ""                     # what this request carried
 //	```
 //
+// A demo that the lesson declares names the paths of its routes as it declares them.
+//
 // A ```console block that begins with "course explain" or with curl to
 // localhost:8080/play is run, and what the commands print is compared:
 //

@@ -20,8 +20,9 @@ type Proofs interface {
 	Scenario(in []byte) ([]byte, error)
 	// Visit has a browser take steps on the pages of the playground: a list of
 	// steps as JSON in, as it stands in the lesson but without what it claims, and
-	// a list of results out.
-	Visit(in []byte) ([]byte, error)
+	// a list of results out. Of a demo that the lesson declares, addresses may be
+	// the paths of its routes; of all others declared is nil.
+	Visit(in []byte, declared *Declaration) ([]byte, error)
 	// Command runs a command line of a transcript, commands that are piped into
 	// each other, and returns what it prints.
 	Command(pipeline [][]string) (printed string, err error)

@@ -4,8 +4,8 @@ Standard input is a list of {"lesson", "snippets": [{"code", "source"}]}; standa
 output one of {"sent", "printed", "failed"} for each: the Set-Cookie lines that the
 code sent, the lines that it printed, and what is wrong with it.
 
-The rule by which a snippet is completed: the names below are imported, there is an
-app, and there is a response. Snippets of a lesson see what those before them have
+The rule by which a snippet is completed: the names below are there, and so are an app
+and a response. Snippets of a lesson see what those before them have
 defined. A view is asked once, with its parts of the address filled in; one with "..."
 in it is asked too, and may fail. What is quoted from a file that runs is only defined.
 """
@@ -28,6 +28,14 @@ from urllib.parse import quote, unquote
 
 from flask import (Flask, abort, current_app, g, jsonify, make_response, redirect,
                    render_template, render_template_string, request, session, url_for)
+
+os.environ["SECRET_KEY"] = "of this test"
+
+
+# What lessons call and do not show.
+def check_password(form):
+    from types import SimpleNamespace
+    return SimpleNamespace(name="ada", role="customer")
 """
 
 COOKIE = {"Cookie": "shoppingCart=%7B%22Sugar%22%3A3%7D"}
