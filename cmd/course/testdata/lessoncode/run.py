@@ -5,15 +5,17 @@ output one of {"sent", "printed", "failed"} for each: the Set-Cookie lines that 
 code sent, the lines that it printed, and what is wrong with it.
 
 The rule by which a snippet is completed: the names below are there, and so are an app
-and a response. Snippets of a lesson see what those before them have
-defined. A view is asked once, with its parts of the address filled in; one with "..."
-in it is asked too, and may fail. What is quoted from a file that runs is only defined.
+and a response; a form has "dark" in each field that the code asks for. Snippets of a
+lesson see what those before them have defined. A view is asked once, with its parts of
+the address filled in; one with "..." in it is asked too, and may fail. What is quoted
+from a file that runs is only defined.
 """
 
 import ast
 import contextlib
 import io
 import json
+import re
 import sys
 import traceback
 
@@ -41,6 +43,11 @@ def check_password(form):
 COOKIE = {"Cookie": "shoppingCart=%7B%22Sugar%22%3A3%7D"}
 
 
+def form_for(code):
+    """The form that a visitor sends: all fields that the code asks for."""
+    return {name: "dark" for name in re.findall(r"""request\.form(?:\.get\(|\[)["'](\w+)""", code)}
+
+
 def elided(code):
     return any(isinstance(node, ast.Constant) and node.value is ... for node in ast.walk(ast.parse(code)))
 
@@ -52,7 +59,7 @@ def ask(app, code, sent):
         with app.test_request_context():
             address = app.url_map.bind("localhost").build(rule.endpoint, {name: "sugar" for name in rule.arguments})
         method = "POST" if "POST" in rule.methods and "GET" not in rule.methods else "GET"
-        answer = app.test_client(use_cookies=False).open(address, method=method, headers=COOKIE)
+        answer = app.test_client(use_cookies=False).open(address, method=method, headers=COOKIE, data=form_for(code))
         sent += answer.headers.getlist("Set-Cookie")
         if answer.status_code >= 500 and not elided(code):
             raise RuntimeError(f"{method} {address} is answered with {answer.status}")
@@ -62,7 +69,7 @@ def run(snippet, names, sent):
     code = snippet["code"]
     app = names["app"] = names["Flask"]("lesson")
     app.secret_key = "of this test"
-    with app.test_request_context("/shop", headers=COOKIE):
+    with app.test_request_context("/shop", method="POST", headers=COOKIE, data=form_for(code)):
         response = names["response"] = names["make_response"]("")
         exec(compile(code, "<lesson>", "exec"), names)
         if names["response"] is response:
