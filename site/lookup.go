@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -85,6 +86,9 @@ func (s *Site) answer(c *course, q question) string {
 	case "file":
 		f, _ := s.file(c, q.name)
 		return fmt.Sprint(f)
+	case "place":
+		page, id, _ := strings.Cut(q.name, "#")
+		return strconv.FormatBool(s.placesOf(c, page)[id])
 	case "draft":
 		return strconv.FormatBool(c.isDraft(q.name))
 	default:

@@ -122,7 +122,7 @@ func (s *Site) render(m *made, c *course, l *lesson) {
 	m.document = s.renderer(c).Render(l.markdown(), v)
 	m.text, m.unsafe, m.asked = l.text(), c.settings.UnsafeHTML, v.asked
 	if s.found != nil {
-		s.found(m.document.Problems)
+		s.found(s.mistakesIn(c, l, m.document))
 	}
 }
 
@@ -225,13 +225,12 @@ func (s *Site) crumbs(c *course, l *lesson) []ui.Link {
 // problemsFor are the problems that the author sees on a page: the course's, and
 // the page's own.
 func (s *Site) problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Problem {
-	var slips, anchors []Problem
+	problems := c.problems
 	if l.source != nil {
-		slips = l.slips()
-		anchors = d.Anchors(l.file, func(page string) map[string]bool { return s.placesOf(c, page) })
+		problems = slices.Concat(problems, s.mistakesIn(c, l, d))
 	}
 	var shown []ui.Problem
-	for _, p := range slices.Concat(c.problems, slips, d.Problems, anchors) {
+	for _, p := range problems {
 		shown = append(shown, ui.Problem{
 			Where:   fmt.Sprintf("%s:%d:%d", p.File, max(p.Line, 1), max(p.Column, 1)),
 			Message: p.Message,
@@ -240,6 +239,12 @@ func (s *Site) problemsFor(c *course, l *lesson, d *markdown.Document) []ui.Prob
 		})
 	}
 	return shown
+}
+
+// mistakesIn are the problems of one file, as it was rendered.
+func (s *Site) mistakesIn(c *course, l *lesson, d *markdown.Document) []Problem {
+	anchors := d.Anchors(l.file, func(page string) map[string]bool { return s.placesOf(c, page) })
+	return slices.Concat(l.slips(), d.Problems, anchors)
 }
 
 // placesOf lists the places in a page that links can name.

@@ -55,12 +55,17 @@ func (s *Site) Recipe(address string) []byte {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.document == nil || m.text != l.text() || len(m.document.Problems) > 0 {
+	if m.document == nil || m.text != l.text() || len(s.mistakesIn(c, l, m.document)) > 0 {
 		return nil
 	}
 	r := recipe{}
 	for q := range m.asked {
 		r.Asked = append(r.Asked, [2]string{q.kind, q.name})
+	}
+	for _, link := range m.document.Links {
+		if link.Page != "" { // it is a mistake as soon as the place is gone
+			r.Asked = append(r.Asked, [2]string{"place", link.Page + "#" + link.ID})
+		}
 	}
 	slices.SortFunc(r.Asked, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	if r.From, ok = s.madeFrom(c, l, r.Asked); !ok {
