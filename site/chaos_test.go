@@ -24,7 +24,7 @@ func TestChaos(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			c := newChaos(t, seed)
-			for range 60 {
+			for range 40 {
 				c.step()
 			}
 		})
@@ -165,6 +165,19 @@ var deeds = map[string]func(*chaos){
 		name := c.lesson()
 		c.write(name, "---\ntitle: [\n---\n"+c.text())
 		c.write(name, c.text())
+	},
+	// To root, all is permitted; to others this is what it says.
+	"take a lesson's permission and give it back": func(c *chaos) {
+		name := c.lesson()
+		c.do(os.Chmod(c.path(name), 0))
+		c.do(os.Chmod(c.path(name), 0o644))
+	},
+	"take a folder's permission, give it back and save": func(c *chaos) {
+		name := c.lesson()
+		text := c.text()
+		c.do(os.Chmod(c.path(path.Dir(name)), 0))
+		c.do(os.Chmod(c.path(path.Dir(name)), 0o755))
+		c.write(name, text)
 	},
 	"put an older lesson of the same size": func(c *chaos) {
 		name := c.lesson()
