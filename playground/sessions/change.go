@@ -97,7 +97,7 @@ func (d *demo) save(q *exchange.Request, k kind, r request, now time.Time) (chan
 	var err error
 	if r.clear {
 		if err = k.codec.End(ctx, value); err == nil {
-			c.Session, err = k.codec.Read(ctx, "", now)
+			c.Session = session.Session{State: session.None, Why: wasEnded(k)}
 		}
 	} else {
 		c.value, c.Session, err = k.codec.Change(ctx, value, now, r.apply)
@@ -107,6 +107,14 @@ func (d *demo) save(q *exchange.Request, k kind, r request, now time.Time) (chan
 	}
 	c.line, err = d.line(q, k, c.value, c.Data.Permanent(), now)
 	return c, err
+}
+
+// wasEnded says what the end of a session comes to.
+func wasEnded(k kind) string {
+	if k.name == "server" {
+		return "The session is ended: the server has deleted it, and the browser is told to delete the cookie."
+	}
+	return "The browser is told to delete the cookie. The server keeps nothing that it could end."
 }
 
 // change stores the fields of a form in one session.

@@ -134,13 +134,13 @@ func get(ctx context.Context, client redis.Cmdable, name string) (data []byte, o
 }
 
 // do runs an operation, and notes whether Redis is there. What a client that went
-// away has broken off says nothing of Redis.
+// away has broken off says nothing of Redis, and there is nobody to be told.
 func (s *Store) do(ctx context.Context, operation func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	err := operation(limited)
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return fmt.Errorf("%w: %w", session.ErrAway, ctx.Err())
 	}
 	if was := s.away.Swap(err != nil); was != (err != nil) {
 		if err != nil {
