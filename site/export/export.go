@@ -120,11 +120,7 @@ func Write(ctx context.Context, out string, o Options) (*Report, error) {
 
 // fill writes all that belongs into the folder.
 func fill(ctx context.Context, stage string, target *target, o Options) (*Report, error) {
-	t, err := openTree(stage)
-	if err != nil {
-		return nil, err
-	}
-	defer t.close()
+	t := newTree(stage)
 	w := &writer{Options: o, tree: t, before: target.list, old: target.dir}
 	if o.Program != w.before.Program {
 		w.before = list{}

@@ -164,6 +164,15 @@ func TestOnlyWhatDiffersIsMade(t *testing.T) {
 		{"a file is gone", func(_ *host, _ *export.Options, out string) error {
 			return os.Remove(filepath.Join(out, "index.html"))
 		}, []string{"/"}},
+		{"the list names a file outside", func(_ *host, o *export.Options, out string) error {
+			o.Force = true
+			name := filepath.Join(out, export.ListName)
+			content, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(name, []byte(strings.Replace(string(content), `"a/index.html"`, `"../a/index.html"`, 1)), 0o666)
+		}, []string{"/a"}},
 		{"the program", func(_ *host, o *export.Options, _ string) error { o.Program = "two"; return nil },
 			[]string{"/", "/a", "/a/b", "/assets/1/x.css", "/caf%C3%A9", "/d.html"}},
 		{"the list cannot be read", func(_ *host, o *export.Options, out string) error {

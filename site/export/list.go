@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // ListName is the file that says what a folder holds, and from what it was made.
@@ -107,7 +108,8 @@ func (l *list) foreign(dir string) (string, error) {
 // false, and leaves nothing behind, if one of them is not what the list says.
 func (w *writer) take(p *page) (bool, error) {
 	for _, f := range p.Forms {
-		if len(f.Names) == 0 || !w.intact(f) {
+		outside := func(name string) bool { return !filepath.IsLocal(filepath.FromSlash(name)) }
+		if len(f.Names) == 0 || slices.ContainsFunc(f.Names, outside) || !w.intact(f) {
 			return false, nil
 		}
 	}
@@ -136,9 +138,6 @@ func (w *writer) oldFile(name string) string { return filepath.Join(w.old, filep
 
 // intact reports whether a file of the folder that was there is what was written.
 func (w *writer) intact(f form) bool {
-	if !filepath.IsLocal(filepath.FromSlash(f.Names[0])) {
-		return false
-	}
 	name := w.oldFile(f.Names[0])
 	info, err := os.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() {

@@ -10,33 +10,26 @@ import (
 	"sync"
 )
 
-// A tree is a folder that is being filled. Nothing outside of it is touched,
-// whatever the names.
+// A tree is a folder that is being filled. All that is in it was made by the tree
+// itself, so no link leads out of it, and names are local: see [filepath.IsLocal].
 type tree struct {
-	dir  string
-	root *os.Root
+	dir string
 
 	mu      sync.Mutex
 	folders map[string]bool // that are there
 }
 
-func openTree(dir string) (*tree, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	return &tree{dir: dir, root: root, folders: map[string]bool{".": true}}, nil
-}
+func newTree(dir string) *tree { return &tree{dir: dir, folders: map[string]bool{".": true}} }
 
-// close ends the tree. All files are closed already, so nothing can be lost.
-func (t *tree) close() { _ = t.root.Close() }
+// path is where a file of the tree is.
+func (t *tree) path(name string) string { return filepath.Join(t.dir, filepath.FromSlash(name)) }
 
 // create makes a new file, and the folders that it is in.
 func (t *tree) create(name string) (*os.File, error) {
 	if err := t.mkdir(path.Dir(name)); err != nil {
 		return nil, err
 	}
-	return t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	return os.OpenFile(t.path(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
 func (t *tree) mkdir(dir string) error {
@@ -45,7 +38,7 @@ func (t *tree) mkdir(dir string) error {
 	if t.folders[dir] {
 		return nil
 	}
-	if err := t.root.MkdirAll(dir, 0o777); err != nil {
+	if err := os.MkdirAll(t.path(dir), 0o777); err != nil {
 		return err
 	}
 	t.folders[dir] = true
@@ -66,19 +59,19 @@ func (t *tree) alias(name, other string) error {
 	if err := t.mkdir(path.Dir(other)); err != nil {
 		return err
 	}
-	err := t.root.Link(name, other)
+	err := os.Link(t.path(name), t.path(other))
 	if err == nil || errors.Is(err, os.ErrExist) {
 		return err
 	}
 	// Not every file system has links.
-	return t.copy(filepath.Join(t.dir, filepath.FromSlash(name)), other)
+	return t.copy(t.path(name), other)
 }
 
 // remove takes files out again.
 func (t *tree) remove(names []string) error {
 	var failed []error
 	for _, name := range names {
-		failed = append(failed, t.root.Remove(name))
+		failed = append(failed, os.Remove(t.path(name)))
 	}
 	return errors.Join(failed...)
 }
@@ -88,7 +81,7 @@ func (t *tree) adopt(file, name string) error {
 	if err := t.mkdir(path.Dir(name)); err != nil {
 		return err
 	}
-	err := os.Link(file, filepath.Join(t.dir, filepath.FromSlash(name)))
+	err := os.Link(file, t.path(name))
 	if err == nil || errors.Is(err, os.ErrExist) {
 		return err
 	}
