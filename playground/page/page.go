@@ -141,7 +141,7 @@ func Path(lesson, name string) string {
 	return strings.Join(append(parts, name), "/")
 }
 
-// A place is a demo that was found, and where in it a request wants to go.
+// A where is a demo that was found, and what in it a request asks for.
 type where struct {
 	*Declared
 	name   string

@@ -45,20 +45,20 @@ func (r *reader) addRoute(d *Declared, f field, method, path string) {
 		r.mistake(f.place, fmt.Sprintf("%q is no path of this demo", path),
 			"begin it with /, use letters, digits, . _ ~ - in it, and at its end perhaps /* for all that is below")
 	}
-	new := &route{method: method, title: f.key, status: http.StatusOK, header: http.Header{}}
-	new.path, new.below = strings.CutSuffix(path, "*")
+	added := &route{method: method, title: f.key, status: http.StatusOK, header: http.Header{}}
+	added.path, added.below = strings.CutSuffix(path, "*")
 	for _, other := range d.routes {
-		if other.method == new.method && other.path == new.path && other.below == new.below {
+		if other.method == added.method && other.path == added.path && other.below == added.below {
 			r.mistake(f.place, f.key+" is declared twice", "keep one of the two")
 		}
 	}
 	for _, field := range r.fields(f.value, "a route") {
-		r.routeField(new, field)
+		r.routeField(added, field)
 	}
-	if new.redirect != "" && (new.body != nil || new.status != http.StatusOK) {
-		r.mistake(new.redirectAt, "a redirect has no body and no status of its own: it is 303", "keep the redirect, or the others")
+	if added.redirect != "" && (added.body != nil || added.status != http.StatusOK) {
+		r.mistake(added.redirectAt, "a redirect has no body and no status of its own: it is 303", "keep the redirect, or the others")
 	}
-	d.routes = append(d.routes, new)
+	d.routes = append(d.routes, added)
 }
 
 func hasDots(path string) bool {
