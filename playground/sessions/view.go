@@ -54,6 +54,7 @@ type card struct {
 	Wrong       map[string]string
 	Away        bool
 	Facts       facts
+	Several     bool // it is one of several, and a table has the facts
 }
 
 // typed is what the fields for editing hold.
@@ -175,8 +176,9 @@ func (d *demo) answer(q *exchange.Request, cards []card, wrong map[string]string
 			p.Wrong[field] = why
 		}
 	}
-	for _, c := range cards {
-		p.Lasting = p.Lasting || c.Data.Permanent()
+	for i := range cards {
+		cards[i].Several = p.Several
+		p.Lasting = p.Lasting || cards[i].Data.Permanent()
 	}
 	body, err := exchange.Render(d.page, p)
 	return exchange.Answer{Title: title, Body: body}, err
