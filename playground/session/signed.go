@@ -128,7 +128,11 @@ func (c *Signed) End(context.Context, string) error { return nil }
 
 // #region seal
 func (c *Signed) seal(d Data, now time.Time) (string, error) {
-	payload, err := Payload(d)
+	tagged, err := tag(d)
+	if err != nil {
+		return "", err
+	}
+	payload, err := PayloadOf(tagged)
 	if err != nil {
 		return "", err
 	}
@@ -138,16 +142,7 @@ func (c *Signed) seal(d Data, now time.Time) (string, error) {
 
 // #endregion seal
 
-// Payload is the first part of a value that holds the data.
-func Payload(d Data) (string, error) {
-	text, err := tag(d)
-	if err != nil {
-		return "", err
-	}
-	return PayloadOf(text)
-}
-
-// PayloadOf is the first part of a value that holds a text, be it JSON or not.
+// PayloadOf is the first part of a value that holds a text, be it tagged JSON or not.
 func PayloadOf(text []byte) (string, error) {
 	var compressed bytes.Buffer
 	z := zlib.NewWriter(&compressed)

@@ -316,11 +316,3 @@ func sealedSize(value string) string {
 	}
 	return fmt.Sprintf("%d bytes: 12 that are never the same twice, %d that are sealed, 16 that notice any change", len(octets), len(octets)-overhead)
 }
-
-// Until is when it ends, where it says when it was written.
-func (c card) Until() string {
-	if c.Since.IsZero() {
-		return ""
-	}
-	return c.Since.Add(session.MaxAge).Format(moment)
-}
