@@ -51,6 +51,11 @@ func (p *Playground) Open(name string, params map[string]string) (exchange.Frame
 	return frame, nil
 }
 
+// Demos are those that a lesson can show by name, in the order of the table.
+func (p *Playground) Demos() []exchange.Demo {
+	return slices.DeleteFunc(slices.Clone(p.demos), func(demo exchange.Demo) bool { return demo.Name == "" })
+}
+
 func (p *Playground) find(name string) (exchange.Demo, error) {
 	var names []string
 	for _, demo := range p.demos {
