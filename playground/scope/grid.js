@@ -53,7 +53,6 @@ class ScopeGrid extends HTMLElement {
     if (!(note instanceof HTMLElement)) return;
     const time = new Date().toLocaleTimeString('en-GB');
     note.textContent = `${time}: ${said}`;
-    note.hidden = false;
   }
 }
 
