@@ -52,9 +52,17 @@ func readAnswer(r io.Reader) ([]string, error) {
 }
 
 // cutSetCookie takes the name of the header field off a line.
-func cutSetCookie(line string) (value string, ok bool) {
+func cutSetCookie(line string) (value string, ok bool) { return cutField(line, "Set-Cookie") }
+
+// isCookieHeader reports whether a line is one of a request, and so none to explain.
+func isCookieHeader(line string) bool {
+	_, ok := cutField(line, "Cookie")
+	return ok
+}
+
+func cutField(line, field string) (value string, ok bool) {
 	name, value, ok := strings.Cut(line, ":")
-	if !ok || !strings.EqualFold(strings.TrimSpace(name), "Set-Cookie") {
+	if !ok || !strings.EqualFold(strings.TrimSpace(name), field) {
 		return "", false
 	}
 	return strings.Trim(value, " \t"), true

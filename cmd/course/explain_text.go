@@ -94,6 +94,12 @@ func (a *answer) writeVerdict(p *page, v cookie.Verdict, deviations []*cookie.De
 			writeNote(p, "", cookie.Reason{Why: d.Why, Rule: d.Rule})
 		}
 	}
+	if isCookieHeader(v.SetCookie) {
+		writeNote(p, "Cookie", cookie.Reason{
+			Why:     "That is the header of requests, which bring cookies back. Here it counts as the beginning of a name.",
+			Instead: "give what an answer has behind Set-Cookie:, or ask with --send URL what goes along with a request",
+		})
+	}
 }
 
 // writeOutcome writes what becomes of a line, why, and what to write instead.
