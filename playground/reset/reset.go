@@ -66,6 +66,9 @@ func (d *demo) reset(q *exchange.Request) (exchange.Answer, error) {
 		return exchange.Answer{}, err
 	}
 	all := form.Get("all") == "1"
+	if !all && form.Get("all") != "" {
+		return d.refuse(q, form, map[string]string{"all": "must be 1, or left out"})
+	}
 	if !all && (form.Get("name") != "" || form.Get("path") != "" || form.Get("domain") != "") {
 		return d.one(q, form)
 	}
@@ -191,8 +194,12 @@ type resetPage struct {
 
 // refuse shows the form again, with what was typed and what is wrong with it.
 func (d *demo) refuse(q *exchange.Request, form url.Values, errs map[string]string) (exchange.Answer, error) {
+	shown := []field{{Name: "name", Label: "Name"}, {Name: "path", Label: "Path"}, {Name: "domain", Label: "Domain"}}
+	if errs["all"] != "" { // else nobody has to do with it
+		shown = append(shown, field{Name: "all", Label: "All"})
+	}
 	var fields []field
-	for _, f := range []field{{Name: "name", Label: "Name"}, {Name: "path", Label: "Path"}, {Name: "domain", Label: "Domain"}} {
+	for _, f := range shown {
 		f.Value, f.Error = form.Get(f.Name), errs[f.Name]
 		fields = append(fields, f)
 	}

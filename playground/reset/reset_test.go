@@ -62,6 +62,8 @@ func TestOneRefused(t *testing.T) {
 		{url.Values{"name": {"__host-a"}, "path": {"/play"}, "domain": {"x"}}, []string{"domain", "path"}},
 		{url.Values{"name": {strings.Repeat("a", longestName+1)}}, []string{"name"}},
 		{url.Values{"name": {"a"}, "path": {strings.Repeat("/", longestAttribute+1)}, "domain": {strings.Repeat("x", longestAttribute+1)}}, []string{"domain", "path"}},
+		{url.Values{"all": {"2"}}, []string{"all"}},
+		{url.Values{"all": {"on"}, "name": {"a"}}, []string{"all"}},
 		{url.Values{"name": {";"}, "path": {"x"}, "domain": {";"}}, []string{"domain", "name", "path"}},
 	}
 	for _, tt := range tests {
