@@ -311,6 +311,10 @@ func TestPreview(t *testing.T) {
 	if answer["query"] != "key=a&path=." {
 		t.Errorf("the query is %v", answer["query"])
 	}
+	html := s.Post("/play/set-cookie/preview", fill("key", "a", "path", "shop")).Decode()["html"].(string)
+	if want := "<strong>Instead:</strong> begin it with a slash, or leave Path out."; !strings.Contains(html, want) {
+		t.Errorf("no %s in %s", want, html)
+	}
 	wrong := s.Post("/play/set-cookie/preview", fill("max_age", "x")).Status(http.StatusOK).Decode()["errors"].(map[string]any)
 	if diff := cmp.Diff([]string{"key", "max_age"}, slices.Sorted(maps.Keys(wrong))); diff != "" {
 		t.Error(diff)
