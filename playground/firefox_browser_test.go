@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ func TestFirefox(t *testing.T) {
 	firefox := browser.StartFirefox(t, "")
 	t.Run("cross-site", func(t *testing.T) { crossSiteInFirefox(t, firefox) })
 	t.Run("lab", func(t *testing.T) { labInFirefox(t, firefox) })
+	t.Run("your-browser", func(t *testing.T) { yourBrowserInFirefox(t, firefox) })
 }
 
 // Total Cookie Protection keeps the cookies from parts of another site's page; for
@@ -60,5 +62,31 @@ func labInFirefox(t *testing.T, firefox *browser.Firefox) {
 			firefox.EvalInto(outcomesScript, &got)
 			tt.check(t, got)
 		})
+	}
+}
+
+// Where Firefox leaves the standard it is known for that, and nothing is left.
+func yourBrowserInFirefox(t *testing.T, firefox *browser.Firefox) {
+	if err := firefox.ClearCookies(); err != nil {
+		t.Fatal(err)
+	}
+	firefox.Visit(play(t) + "/your-browser")
+	firefox.Wait(`!document.querySelector("[data-run]").hidden`)
+	if _, err := firefox.Evaluate(`document.querySelector("[data-run]").click()`); err != nil {
+		t.Fatal(err)
+	}
+	firefox.Wait(`document.querySelector(".your-status").textContent.startsWith("Done")`)
+	var status string
+	firefox.EvalInto(`document.querySelector(".your-status").textContent`, &status)
+	if want := "Done: 15 of 21 are as the standard says, in 4 your browser differs, 2 can’t be seen."; status != want {
+		t.Errorf("it says %q, want %q", status, want)
+	}
+	var notes []string
+	firefox.EvalInto(`Array.from(document.querySelectorAll(".your-notes:not([hidden]) p:not([hidden]) strong"), (who) => who.textContent)`, &notes)
+	if want := []string{"Chromium and Firefox are known for this.", "Chromium and Firefox are known for this.", "Firefox is known for this.", "Chromium and Firefox are known for this."}; !slices.Equal(notes, want) {
+		t.Errorf("the notes begin with %q, want %q", notes, want)
+	}
+	if left, err := firefox.Cookies(); err != nil || len(left) > 0 {
+		t.Errorf("left is %v, error %v", left, err)
 	}
 }

@@ -12,12 +12,13 @@ func TestYourBrowser(t *testing.T) {
 	tab.Eval(`document.cookie = "probe=other; path=/"`) // of another program
 	tab.Find("button", "Try it all in this browser").Click()
 	tab.Wait(`document.querySelector(".your-status").textContent.startsWith("Done")`)
-	if got, want := tab.Query(".your-status").Text(), "Done: 15 of 20 are as the standard says, in 5 your browser differs."; got != want {
+	if got, want := tab.Query(".your-status").Text(), "Done: 16 of 21 are as the standard says, in 5 your browser differs."; got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	for id, want := range map[string]string{
 		"secure":   "probe=1",
 		"cap":      "400 days",
+		"default":  "Lax",
 		"hidden":   "scripts see nothing",
 		"json":     `probe={"apple":1,"pear":2}`,
 		"4096":     "probe=xxxxxxxxxxxx…",

@@ -25,6 +25,7 @@ const (
 	atRequest look = "request" // the Cookie header of the next request
 	atScript  look = "script"  // document.cookie
 	atDays    look = "days"    // how many days the cookie is kept, by cookieStore
+	atSite    look = "site"    // what cookieStore says that its SameSite is
 )
 
 // None is what the page says of an outcome that is empty.
@@ -32,7 +33,7 @@ func (l look) None() string {
 	switch l {
 	case atScript:
 		return "scripts see nothing"
-	case atDays:
+	case atDays, atSite:
 		return "not kept"
 	}
 	return "nothing is sent"
@@ -40,15 +41,41 @@ func (l look) None() string {
 
 // at looks into a browser of the model.
 func (l look) at(b *cookie.Browser, url *cookie.URL, now time.Time) string {
-	if l != atDays {
-		return b.Retrieve(cookie.Request{URL: url, Script: l == atScript}, now).Cookie
+	switch l {
+	case atDays:
+		return days(b.Cookies(now), now)
+	case atSite:
+		return defaultSameSite(b, now)
 	}
-	for _, c := range b.Cookies(now) {
+	return b.Retrieve(cookie.Request{URL: url, Script: l == atScript}, now).Cookie
+}
+
+func days(kept []*cookie.Cookie, now time.Time) string {
+	for _, c := range kept {
 		if c.Persistent {
 			return fmt.Sprintf("%d days", int(c.Expires.Sub(now).Round(time.Hour).Hours()/24))
 		}
 	}
 	return ""
+}
+
+// request is the one whose answer sets a probe's cookies in a browser of the model.
+// What SameSite counts as shows only where another site's page causes it: one at
+// data: is of the site of nobody.
+func (l look) request(url *cookie.URL) cookie.Request {
+	if l == atSite {
+		return cookie.Request{URL: url, Initiator: &cookie.URL{Scheme: "data"}}
+	}
+	return cookie.Request{URL: url}
+}
+
+// defaultSameSite is what a cookie without SameSite counts as: None where it could
+// be set by that request, else Lax.
+func defaultSameSite(b *cookie.Browser, now time.Time) string {
+	if len(b.Cookies(now)) > 0 {
+		return string(cookie.SameSiteNone)
+	}
+	return string(cookie.SameSiteLax)
 }
 
 // endings are the lines that delete what a probe may have set: the last Max-Age
@@ -77,6 +104,7 @@ func (d *demo) probes() []probe {
 	return []probe{
 		{"secure", "Does it take Secure without HTTPS, on localhost?", one("probe=1; Secure"), "", atRequest},
 		{"none", "Does it take SameSite=None without Secure?", one("probe=1; SameSite=None"), "", atRequest},
+		{"default", "What does it call a cookie without SameSite?", one("probe=1"), "", atSite},
 		{"partitioned", "Does it take Partitioned without Secure?", one("probe=1; Partitioned"), "", atRequest},
 		{"cap", "How long does it keep a cookie that asks for 500 days?", []string{"probe=1" + here + "; Max-Age=43200000"}, "", atDays},
 		{"max-age", "Max-Age in the future, Expires in the past: which one counts?", []string{"probe=1" + here + minute + "; Expires=" + past}, "", atRequest},

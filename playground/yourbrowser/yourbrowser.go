@@ -3,7 +3,7 @@
 //
 // A probe (probes.go) is a few Set-Cookie lines, perhaps something that a script
 // writes afterwards, and one place to look at: the next request's Cookie header,
-// document.cookie, or the date that cookieStore tells. What is found there is
+// document.cookie, or what cookieStore tells. What is found there is
 // compared as it stands with what package cookie finds after the same lines: by
 // the standard and, where that differs, by what Chromium and Firefox are known to
 // do.
@@ -162,18 +162,18 @@ func (r *row) add(browser, outcome string, why []string) {
 func (d *demo) play(p probe, as cookie.Profile, at *cookie.URL) (outcome string, why []string) {
 	now := d.kit.Now()
 	browser := cookie.NewBrowser(as, false)
-	receive := func(line string, script bool) {
-		for _, d := range browser.Receive(cookie.Request{URL: at, Script: script}, line, now).Differs {
+	receive := func(r cookie.Request, line string) {
+		for _, d := range browser.Receive(r, line, now).Differs {
 			if !slices.Contains(why, d.Why) {
 				why = append(why, d.Why)
 			}
 		}
 	}
 	for _, line := range p.Lines {
-		receive(line, false)
+		receive(p.Look.request(at), line)
 	}
 	if p.Write != "" {
-		receive(p.Write, true)
+		receive(cookie.Request{URL: at, Script: true}, p.Write)
 	}
 	return p.Look.at(browser, at, now), why
 }

@@ -59,7 +59,9 @@ class YourBrowser extends HTMLElement {
     await this.#post('set', probe);
     if (write) document.cookie = write;
     try {
-      return look === 'days' ? await daysOf('probe') : { outcome: without(before, await this.#look(look)) };
+      if (look === 'days') return await daysOf('probe');
+      if (look === 'site') return await sameSiteOf('probe');
+      return { outcome: without(before, await this.#look(look)) };
     } finally {
       await this.#post('clear', probe);
     }
@@ -159,6 +161,19 @@ async function daysOf(name) {
   const expires = /** @type {number | null | undefined} */ (cookie && Reflect.get(cookie, 'expires'));
   if (!expires) return { outcome: undefined, why: 'This browser tells scripts no dates.' };
   return { outcome: `${Math.round((expires - Date.now()) / 86_400_000)} days` };
+}
+
+/**
+ * What this browser says that a cookie's SameSite is.
+ * @param {string} name
+ * @returns {Promise<Seen>}
+ */
+async function sameSiteOf(name) {
+  const cookie = await window.cookieStore?.get(name);
+  if (cookie === null) return { outcome: '' };
+  const sameSite = /** @type {string | undefined} */ (cookie && Reflect.get(cookie, 'sameSite'));
+  if (!sameSite) return { outcome: undefined, why: 'This browser tells scripts no SameSite.' };
+  return { outcome: sameSite[0].toUpperCase() + sameSite.slice(1) };
 }
 
 /**

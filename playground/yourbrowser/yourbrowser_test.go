@@ -20,6 +20,7 @@ func TestOutcomes(t *testing.T) {
 		"secure":        "probe=1",
 		"none":          "",
 		"partitioned":   "",
+		"default":       "Lax | Firefox None",
 		"cap":           "400 days",
 		"max-age":       "probe=1",
 		"last":          " | Chromium and Firefox probe=1",
