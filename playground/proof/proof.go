@@ -22,7 +22,7 @@ const Origin = "http://localhost:8080"
 
 // Limits of a run.
 const (
-	Timeout   = 2 * time.Second // for one command, or for the steps of a visit
+	Timeout   = 5 * time.Second // for one command, or for the steps of a visit
 	maxAnswer = 1 << 20         // bytes of an answer
 )
 

@@ -99,16 +99,17 @@ func (c claim) differs(says *node, got any) {
 // mend writes a result in the place of what is said, where that stands on one
 // line.
 func (c claim) mend(says *node, got any) *Mend {
-	text, ok := flow(got)
-	if !ok {
-		return nil
-	}
 	line := c.fence.body.line(says.place.line)
 	start := says.place.column - 1
 	if start < 0 || start > len(line) {
 		return nil
 	}
 	length, ok := lengthOf(says, line[start:])
+	if !ok {
+		return nil
+	}
+	before, written := strings.TrimSpace(string(line[:start])), string(line[start:start+length])
+	text, ok := flow(got, strings.Contains(written, `"`) || strings.HasSuffix(before, `":`))
 	if !ok {
 		return nil
 	}
@@ -150,15 +151,16 @@ var (
 	plainScalar  = regexp.MustCompile(`^(?:[^\s,\[\]{}#:]|:\S|[^\s]#|[ \t]+[^\s#,\[\]{}])*`)
 )
 
-// flow writes a result as YAML on one line: a single value, or a list of them.
-func flow(got any) (string, bool) {
+// flow writes a result as YAML on one line: a single value, or a list of them. Where
+// what was there had double quotes, it is JSON.
+func flow(got any, double bool) (string, bool) {
 	list, isList := got.([]any)
 	if !isList {
-		return scalarYAML(got)
+		return scalarYAML(got, double)
 	}
 	var items []string
 	for _, item := range list {
-		text, ok := scalarYAML(item)
+		text, ok := scalarYAML(item, double)
 		if !ok {
 			return "", false
 		}
@@ -170,19 +172,21 @@ func flow(got any) (string, bool) {
 // bare matches a text that YAML reads as that text, wherever it stands.
 var bare = regexp.MustCompile(`^[A-Za-z/][A-Za-z0-9_./=;% +-]*[A-Za-z0-9_./=;%+-]$`)
 
-func scalarYAML(value any) (string, bool) {
+func scalarYAML(value any, double bool) (string, bool) {
 	text, isText := value.(string)
 	switch {
 	case isTree(value):
 		return "", false
 	case !isText:
 		return asText(value), true
+	case double:
+		return asJSON(text), true
 	case bare.MatchString(text) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(text)):
 		return text, true
 	case !strings.ContainsAny(text, "'\n\r\t\x00"):
 		return "'" + text + "'", true
 	}
-	return strconv.Quote(text), true
+	return asJSON(text), true
 }
 
 func isTree(value any) bool {
@@ -203,6 +207,10 @@ func asText(value any) string {
 	case json.Number, bool, int64, uint64, float64:
 		return fmt.Sprint(v)
 	}
+	return asJSON(value)
+}
+
+func asJSON(value any) string {
 	var said strings.Builder
 	encoder := json.NewEncoder(&said)
 	encoder.SetEscapeHTML(false)

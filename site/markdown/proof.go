@@ -3,6 +3,7 @@ package markdown
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -76,7 +77,10 @@ func (p *prover) remembered(kind string, in []byte, run func([]byte) ([]byte, er
 		return was.out, was.err
 	}
 	out, err := run(in)
-	p.known.Add(key, proven{out, err})
+	var wrong FieldErrors
+	if err == nil || errors.As(err, &wrong) { // what took too long may be quicker next time
+		p.known.Add(key, proven{out, err})
+	}
 	return out, err
 }
 
