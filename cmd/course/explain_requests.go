@@ -1,11 +1,8 @@
 package main
 
 import (
-	"net/netip"
 	"slices"
-	"strings"
 
-	"course/internal/web"
 	"course/playground/cookie"
 )
 
@@ -67,8 +64,11 @@ func (q *question) tellingRequests(browser *cookie.Browser) []laterRequest {
 			home, most = r.URL, sent
 		}
 	}
-	otherConnections(home, add)
-	otherHosts(home, add)
+	add("another port", home.OtherPort())
+	add("plain http", home.OverHTTP())
+	add("https", home.OverHTTPS())
+	add("a host below", home.HostBelow())
+	add("the domain above", home.DomainAbove())
 	list = append(list, fromOtherSite(home, q.otherSite())...)
 	return append(list, laterRequest{"script on the page", cookie.Request{URL: home, Script: true}})
 }
@@ -84,61 +84,17 @@ func otherPaths(from *cookie.URL, stored []*cookie.Cookie, add func(string, *coo
 		}
 	}
 	if len(own) == 0 {
-		add("another path", changed(from, func(u *cookie.URL) { u.Path = "/another/path" }))
+		add("another path", from.AtPath("/another/path"))
 		return
 	}
 	for _, path := range own[:min(maxPaths, len(own))] {
-		u := changed(from, func(u *cookie.URL) { u.Path = path })
-		if u != nil && u.Path == path && path != from.Path { // else no address has that path
-			add("its own path", u)
+		if path != from.Path {
+			add("its own path", from.AtPath(path))
 		}
 	}
 	if from.Path != "/" {
-		add("top of the host", changed(from, func(u *cookie.URL) { u.Path = "/" }))
+		add("top of the host", from.AtPath("/"))
 	}
-}
-
-func otherConnections(from *cookie.URL, add func(string, *cookie.URL)) {
-	if from.Port != "" {
-		port := "3000"
-		if from.Port == port {
-			port = "8000"
-		}
-		add("another port", changed(from, func(u *cookie.URL) { u.Port = port }))
-	}
-	switch {
-	case from.Scheme == "https":
-		add("plain http", changed(from, func(u *cookie.URL) { u.Scheme, u.Port = "http", "" }))
-	case from.Scheme == "http" && !web.IsLoopback(from.Host):
-		add("https", changed(from, func(u *cookie.URL) { u.Scheme, u.Port = "https", "" }))
-	}
-}
-
-func otherHosts(from *cookie.URL, add func(string, *cookie.URL)) {
-	if _, err := netip.ParseAddr(strings.Trim(from.Host, "[]")); err == nil {
-		return // there is nothing above or below an IP address
-	}
-	label := "www."
-	if strings.HasPrefix(from.Host, label) {
-		label = "api."
-	}
-	add("a host below", changed(from, func(u *cookie.URL) { u.Host = label + u.Host }))
-	_, domain, _ := strings.Cut(string(from.Site()), "://")
-	if domain != from.Host {
-		add("the domain above", changed(from, func(u *cookie.URL) { u.Host = domain }))
-	}
-}
-
-// changed returns a URL with something else in it, as a browser takes it, and nil
-// where it takes none.
-func changed(from *cookie.URL, change func(*cookie.URL)) *cookie.URL {
-	u := *from
-	change(&u)
-	parsed, err := cookie.ParseURL(u.String())
-	if err != nil {
-		return nil
-	}
-	return parsed
 }
 
 // otherSite returns a page of another site than the URL's: the initiator, if it
@@ -147,9 +103,5 @@ func (q *question) otherSite() *cookie.URL {
 	if q.initiator != nil && !sameSite(q.url, q.initiator) {
 		return q.initiator
 	}
-	host := "other.example"
-	if strings.HasSuffix(q.url.Host, host) {
-		host = "elsewhere.example"
-	}
-	return changed(q.url, func(u *cookie.URL) { u.Scheme, u.Host, u.Port, u.Path = "https", host, "", "/" })
+	return q.url.OtherSite()
 }

@@ -1,8 +1,8 @@
 package setcookie
 
 import (
+	"cmp"
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -119,70 +119,23 @@ func tripsOf(from *cookie.URL, c *cookie.Cookie) []attempt {
 			list = append(list, attempt{trip{About: about, URL: r.URL.String()}, r})
 		}
 	}
-	home := changed(from, func(u *cookie.URL) { u.Path = c.Path })
-	if home == nil || home.Path != c.Path { // no address has that path
-		home = from
-	}
+	home := cmp.Or(from.AtPath(c.Path), from)
 	try("This page", cookie.Request{URL: from})
 	if home.Path != from.Path {
 		try("The cookie’s own path", cookie.Request{URL: home})
 	}
 	if c.Path != "/" {
-		try("The top of the host", cookie.Request{URL: changed(from, func(u *cookie.URL) { u.Path = "/" })})
+		try("The top of the host", cookie.Request{URL: from.AtPath("/")})
 	}
-	for _, host := range otherHosts(home) {
-		try(host.about, cookie.Request{URL: host.url})
-	}
-	other := anotherSite(home)
+	try("Plain http", cookie.Request{URL: home.OverHTTP()})
+	try("Another port", cookie.Request{URL: home.OtherPort()})
+	try("A host below", cookie.Request{URL: home.HostBelow()})
+	other := home.OtherSite()
 	try("A link on another site", cookie.Request{URL: home, Initiator: other, Navigation: true})
 	try("A form (POST) on another site", cookie.Request{URL: home, Initiator: other, Navigation: true, Method: "POST"})
 	try("A picture on another site", cookie.Request{URL: home, Initiator: other})
 	try("A script on that page", cookie.Request{URL: home, Script: true})
 	return list
-}
-
-type place struct {
-	about string
-	url   *cookie.URL
-}
-
-func otherHosts(home *cookie.URL) []place {
-	var list []place
-	if home.Scheme == "https" {
-		list = append(list, place{"Plain http", changed(home, func(u *cookie.URL) { u.Scheme, u.Port = "http", "" })})
-	}
-	if home.Port != "" {
-		port := "3000"
-		if home.Port == port {
-			port = "8000"
-		}
-		list = append(list, place{"Another port", changed(home, func(u *cookie.URL) { u.Port = port })})
-	}
-	if _, err := netip.ParseAddr(strings.Trim(home.Host, "[]")); err == nil {
-		return list // no host is below an address
-	}
-	return append(list, place{"A host below", changed(home, func(u *cookie.URL) { u.Host = "www." + u.Host })})
-}
-
-// changed returns a URL with something else in it; nil where that is none, since a
-// host's name can be too long to have another below it.
-func changed(from *cookie.URL, change func(*cookie.URL)) *cookie.URL {
-	u := *from
-	change(&u)
-	parsed, err := cookie.ParseURL(u.String())
-	if err != nil {
-		return nil
-	}
-	return parsed
-}
-
-// anotherSite is a page of another site than the URL's.
-func anotherSite(u *cookie.URL) *cookie.URL {
-	other := changed(u, func(u *cookie.URL) { u.Scheme, u.Host, u.Port, u.Path = "https", "other.example", "", "/" })
-	if other.Site() == u.Site() {
-		other = changed(other, func(u *cookie.URL) { u.Host = "another.example" })
-	}
-	return other
 }
 
 // try asks the models: first the standard's, then the browsers'. A browser that

@@ -230,8 +230,8 @@ func (o *observer) probe(kit *exchange.Kit) *cookie.URL {
 	if reach != root && !strings.HasPrefix(reach, root+"/") {
 		return nil
 	}
-	u := changed(o.from, func(u *cookie.URL) { u.Path = reach })
-	if u == nil || u.Path != reach || !o.reaches(u) {
+	u := o.from.AtPath(reach)
+	if u == nil || !o.reaches(u) {
 		return nil
 	}
 	return u

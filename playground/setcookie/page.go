@@ -157,7 +157,7 @@ func snippetsOf(c code, cookieStore string) []snippet {
 
 // address is the lab's, whichever of its paths the request is to.
 func (d *demo) address(q *exchange.Request) *cookie.URL {
-	return changed(d.kit.Address(q), func(u *cookie.URL) { u.Path = d.own() })
+	return d.kit.Address(q).With(func(u *cookie.URL) { u.Path = d.own() })
 }
 
 // controlsOf are the fields, with what was typed. A date that can't be read, and a
