@@ -22,8 +22,9 @@ func (p *page) expectOf(f *fence, declared *Declaration) {
 		p.problem(f.body.origin(wrong.place), trouble{ruleExpect, wrong.message, wrong.hint})
 		return
 	}
-	steps := tree.get("expect")
+	steps := tree.get(expectKey)
 	switch {
+	case steps == nil: // the key is written in a way that is none of ours
 	case len(steps.list) == 0:
 		p.problem(f.body.origin(steps.place), trouble{ruleExpect, "expect is a list of steps", "begin each with - get: or - post:"})
 	case len(steps.list) > maxVisitSteps:
