@@ -21,6 +21,7 @@ type setCookieString struct {
 	domain, path          string
 	dotDomain             bool // Domain=. alone
 	hasPath               bool
+	pathIsDefault         bool // the Path came to the default-path
 	secure, httpOnly      bool
 	partitioned           bool
 	sameSite              SameSite // "" where there is no such attribute
@@ -223,13 +224,14 @@ func (a *arrival) parsePath(value string) *Reason {
 	if hasTab(value) && a.deviates(tabInPath) {
 		return tabInPath.reason()
 	}
-	if !strings.HasPrefix(value, "/") {
+	isDefault := !strings.HasPrefix(value, "/")
+	if isDefault {
 		a.note("Path", pathHasNoSlash)
 		if value = defaultPath(a.uriPath); len(value) > maxAttributeValue {
 			return nil
 		}
 	}
-	a.path, a.hasPath = value, true
+	a.path, a.hasPath, a.pathIsDefault = value, true, isDefault
 	return nil
 }
 

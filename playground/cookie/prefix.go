@@ -25,6 +25,8 @@ func (a *arrival) checkPrefixes() *Reason {
 		return hostPrefixNeedsHostOnly
 	case c.Path != "/" || !a.hasPath && !a.deviates(implicitHostPath):
 		return hostPrefixNeedsPath
+	case a.pathIsDefault && a.deviates(writtenHostPath):
+		return writtenHostPath.reason()
 	}
 	return nil
 }

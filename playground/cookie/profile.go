@@ -69,6 +69,8 @@ var (
 		"Browsers know two more prefixes: __Http- needs Secure and HttpOnly, and __Host-Http- all of __Host- and HttpOnly too; the draft has neither.", bothBrowsers}
 	implicitHostPath = &Deviation{"implicit-host-path", "5.7 step 21.3",
 		"Firefox stores a __Host- cookie without Path if its path is / anyway; the draft asks for Path=/.", onlyFirefox}
+	writtenHostPath = &Deviation{"written-host-path", "5.7 step 21.3",
+		"Chromium stores a __Host- cookie only if its Path is written as /; by the draft a Path that falls back to the page's own folder will do where that is /.", onlyChromium}
 	newValueMoves = &Deviation{"new-value-moves", "5.7 step 23.3",
 		"In Chromium a cookie that gets a new value moves behind the others; by the draft it keeps its place.", onlyChromium}
 	defaultIsNone = &Deviation{"default-is-none", "5.7 step 18, 5.8.3 step 3",
@@ -81,7 +83,8 @@ var deviations = []*Deviation{
 	lenientDates, forgivingDates, pipeInPath, schemelessSite, tabInside, namelessWithEquals,
 	namelessRefused, nameWithoutValue, longFlags, plusInMaxAge, minusInMaxAge, dotDomain,
 	tabInPath, lastLifetimeCounts, unicodeDomain, wildcardSuffix, addressIsHostOnly,
-	hostOnlyCounts, httpPrefixes, implicitHostPath, newValueMoves, defaultIsNone, laxAllowingUnsafe,
+	hostOnlyCounts, httpPrefixes, implicitHostPath, writtenHostPath, newValueMoves, defaultIsNone,
+	laxAllowingUnsafe,
 }
 
 // Deviations returns what a profile does in another way than the draft, in the
