@@ -33,6 +33,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // told twice, it ends at once, whatever it is doing
 	p := &program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Typing: isTerminal(os.Stdin), Columns: columns(os.Stdout), ErrColumns: columns(os.Stderr),

@@ -243,6 +243,7 @@ func TestMistakes(t *testing.T) {
 		{"http", "GET /:\n  body: '{{template \"a\"}}'", "2:9: a template cannot call others here"},
 		{"http", "GET /:\n  body: '{{define \"a\"}}{{end}}'", "2:9: a template cannot define others here"},
 		{"http", "GET /:\n  body: '{{range 1000000000}}{{end}}'", "2:9: all loops together go around more than 1000 times"},
+		{"http", "GET /:\n  body: '{{range -9000}}{{end}}{{range 2000}}{{end}}'", "2:9: all loops together go around more than 1000 times"},
 		{"http", "GET /:\n  body: '{{range cookies}}{{.Nmae}}{{end}}'", "2:9: can't evaluate field Nmae"},
 		{"http", "GET /:\n  body: '<a href={{if cookie \"a\"}}\"{{end}}>'", "2:9: "},
 		{"http", "GET /:\n  body: |\n    <p>\n    <script>1</script>", "3:5: a script in the HTML does not run"},

@@ -228,7 +228,7 @@ func (v *view) Limited(list any) (any, error) {
 	case reflect.Slice, reflect.Array, reflect.Map, reflect.String:
 		n = value.Len()
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		n = int(min(value.Int(), maxSteps+1))
+		n = int(max(0, min(value.Int(), maxSteps+1))) // below 0 it goes around never, and gives nothing back
 	case reflect.Invalid:
 	default:
 		return nil, errors.New("a loop goes around a list or a number")
