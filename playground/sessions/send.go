@@ -40,17 +40,17 @@ func (d *demo) send(q *exchange.Request, k kind) (exchange.Answer, error) {
 		return d.refuse(q, []kind{k}, wrong)
 	}
 	done := receipt{at: d.kit.Now()}
-	done.note(k.name, value, false)
-	line, err := d.line(q, k, value, false, done.at)
-	if err != nil {
-		return d.refuse(q, []kind{k}, map[string]string{"value": "must not contain control characters"})
-	}
 	s, err := k.codec.Read(q.HTTP.Context(), value, done.at)
 	switch {
 	case errors.Is(err, session.ErrAway):
 		return d.away(q, k)
 	case err != nil:
 		return exchange.Answer{}, err
+	}
+	done.note(k.name, value, s.Data.Permanent())
+	line, err := d.line(q, k, value, s.Data.Permanent(), done.at)
+	if err != nil {
+		return d.refuse(q, []kind{k}, map[string]string{"value": "must not contain control characters"})
 	}
 	return exchange.Answer{
 		SetCookie: []string{line}, SeeOther: d.kit.URL(d.back(q, k)), Carry: done.String(), Members: reading{kind: k, value: value, Session: s}.members(),
@@ -84,6 +84,10 @@ func (d *demo) made(ctx context.Context, k kind, before string, form url.Values)
 		return "", map[string]string{"spoil": "must have a session to begin with: log in first"}, nil
 	}
 	value, err = spoil.make(d, ctx, k, before)
+	var tooLarge session.TooLargeError
+	if errors.As(err, &tooLarge) { // written anew: Flask need not write the same text
+		return "", map[string]string{"spoil": "must have a smaller session to begin with: " + tooLarge.Error()}, nil
+	}
 	return value, nil, err
 }
 
@@ -128,6 +132,7 @@ var spoilers = map[string]spoiler{
 func changeCharacter(value string) string {
 	part, _, _ := strings.Cut(strings.TrimPrefix(value, "."), ".")
 	at := len(value) - len(strings.TrimPrefix(value, ".")) + len(part)/2
+	at = min(at, len(value)-1) // where the value is a dot
 	c := byte('A')
 	if value[at] == c {
 		c = 'B'

@@ -226,6 +226,11 @@ func TestBrokenValues(t *testing.T) {
 			if text := page.Find(".session-verdict").Text(); !strings.Contains(text, "Refused ("+want+"): ") {
 				t.Errorf("%s: the page says %q", kind, text)
 			}
+			sent := http.StatusSeeOther
+			if len(value) > session.MaxCookie {
+				sent = http.StatusUnprocessableEntity
+			}
+			l.post("/"+kind+"/send", fields("spoil", "character")).Status(sent)
 			l.post("/"+kind, fields("user", "ada")).Status(http.StatusSeeOther)
 			l.wants(kind, "valid", map[string]any{"user": "ada"})
 		}
@@ -294,6 +299,38 @@ func TestSendRefuses(t *testing.T) {
 	}
 	for _, form := range []url.Values{fields("spoil", "character"), fields("payload", "{}")} {
 		newLearner(t, nil).post("/signed/send", form).Status(http.StatusUnprocessableEntity)
+	}
+}
+
+// What no browser keeps, but a program can send, has no room when it is written anew.
+func TestSpoilRefusesTooLarge(t *testing.T) {
+	l := newLearner(t, nil)
+	payload, err := session.PayloadOf([]byte(`{"note":"` + strings.ReplaceAll(random(6000), `\`, "") + `"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := payload + "." + session.Timestamp(l.now)
+	l.jar["session"] = text + "." + session.Signature(session.SigningKey([]byte("0123456789abcdef")), text)
+	for _, button := range []string{"key", "old"} {
+		page := l.post("/signed/send", fields("spoil", button)).Status(http.StatusUnprocessableEntity).Page()
+		if says := page.Find(".session-error").Text(); !strings.Contains(says, "The button must have a smaller session") {
+			t.Errorf("%s: the page says %q", button, says)
+		}
+	}
+}
+
+// A copy is set as the session was: what its page says of Expires is so.
+func TestSendKeepsPermanent(t *testing.T) {
+	for _, kind := range allKinds {
+		l := newLearner(t, nil)
+		l.post("/"+kind, fields("user", "ada", "_permanent", "on"))
+		lines := l.post("/"+kind+"/send", fields("value", l.jar[cookieNames[kind]])).SetCookie()
+		if len(lines) != 1 || !strings.Contains(lines[0], "; Expires=Wed, 01 Apr 2026 12:00:00 GMT; ") {
+			t.Errorf("%s: %q", kind, lines)
+		}
+		if text := l.get("/" + kind).Page().Find(".session-size").Text(); !strings.Contains(text, "It was set with Expires") {
+			t.Errorf("%s: the page says %q", kind, text)
+		}
 	}
 }
 
