@@ -97,7 +97,7 @@ func (d *demo) save(q *exchange.Request, k kind, r request, now time.Time) (chan
 	var err error
 	if r.clear {
 		if err = k.codec.End(ctx, value); err == nil {
-			c.Session = session.Session{State: session.None, Why: wasEnded(k)}
+			c.Session = session.Session{State: session.None, Why: wasEnded(k, value)}
 		}
 	} else {
 		c.value, c.Session, err = k.codec.Change(ctx, value, now, r.apply)
@@ -109,10 +109,13 @@ func (d *demo) save(q *exchange.Request, k kind, r request, now time.Time) (chan
 	return c, err
 }
 
-// wasEnded says what the end of a session comes to.
-func wasEnded(k kind) string {
-	if k.name == "server" {
-		return "The session is ended: the server has deleted it, and the browser is told to delete the cookie."
+// wasEnded says what the end of a session comes to, whose cookie had a value.
+func wasEnded(k kind, value string) string {
+	switch {
+	case value == "":
+		return "There was no session to end: the request carried no such cookie."
+	case k.name == "server":
+		return "The session is ended: the server keeps nothing under this id any more, and the browser is told to delete the cookie."
 	}
 	return "The browser is told to delete the cookie. The server keeps nothing that it could end."
 }

@@ -4,6 +4,9 @@
 /** The salt that Flask signs sessions with. */
 const salt = 'cookie-session';
 
+/** How many bytes a key may have, as the server has it (keys.go). */
+const longestKey = 200;
+
 class SignBench extends HTMLElement {
   #life = new AbortController();
   #turn = 0;
@@ -26,8 +29,9 @@ class SignBench extends HTMLElement {
     const [text, key] = [this.#typed('payload').trim(), this.#typed('key')];
     const why = mistake(text);
     this.#say('payload', why);
-    this.#say('key', key === '' ? 'It must have 1 to 200 bytes.' : '');
-    if (why !== '' || key === '') return;
+    const fits = key !== '' && new TextEncoder().encode(key).length <= longestKey;
+    this.#say('key', fits ? '' : `It must have 1 to ${longestKey} bytes.`);
+    if (why !== '' || !fits) return;
     const parts = await signed(text, key, this.#shown('time'));
     if (turn !== this.#turn) return; // a later letter was faster
     this.#show('payload', parts.payload);

@@ -129,6 +129,10 @@ func TestSession(t *testing.T) {
 		if diff := cmp.Diff(empty, got["session"]); got["state"] != "none" || diff != "" || len(l.jar) > 0 {
 			t.Errorf("%s: after the end: %v, %v %s", kind, got["state"], l.jar, diff)
 		}
+		again := l.post("/"+kind, fields("_clear", "1"), exchangetest.JSON...).Status(http.StatusOK).Decode()
+		if got["why"] == again["why"] || !strings.HasPrefix(again["why"].(string), "There was no session to end") {
+			t.Errorf("%s: the end is %q, and another %q", kind, got["why"], again["why"])
+		}
 		l.wants(kind, "none", empty)
 	}
 }
