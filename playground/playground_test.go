@@ -196,3 +196,28 @@ func TestFiles(t *testing.T) {
 		}
 	}
 }
+
+// Links of lessons may lead to what answers one who follows them.
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for _, base := range []string{"", "/courses"} {
+		p := newPlayground(t, base)
+		for path, want := range map[string]bool{
+			"/play/set-cookie":           true,
+			"/play/cookies/any/depth":    true,
+			"/play/shop/merge/":          true,
+			"/play/shop/merge/sugar":     true,
+			"/play/session/server":       true,
+			"/play/page/lesson/demo/":    true, // only the lesson knows
+			"/play/nope":                 false,
+			"/play/shop/merg/":           false,
+			"/play/shop/merge/shortcake": false,
+			"/play/session/sined":        false,
+			"/play/explain/":             false,
+		} {
+			if got := p.Answers(path); got != want {
+				t.Errorf("base %q: %s answers: %v, want %v", base, path, got, want)
+			}
+		}
+	}
+}

@@ -105,3 +105,12 @@ func (n names) Draft(name string) bool { return n.course.isDraft(name) }
 
 // Near implements [markdown.Course].
 func (n names) Near(name string) string { return n.course.near(name) }
+
+// At implements [markdown.Course].
+func (n names) At(address string) (name string, isPage, ok bool) {
+	name, isPage = n.course.at(address)
+	return name, isPage, name != ""
+}
+
+// NearAddress implements [markdown.Course].
+func (n names) NearAddress(address string) string { return n.course.nearAddress(address) }

@@ -33,7 +33,7 @@ type view struct {
 
 // A question is one that the renderer put to its course.
 type question struct {
-	kind string // "page", "file", "draft" or "near"
+	kind string // "page", "file", "draft", "near", "at" or "near address"
 	name string
 }
 
@@ -67,6 +67,20 @@ func (v *view) Near(name string) string {
 	return near
 }
 
+// At implements [markdown.Course].
+func (v *view) At(address string) (name string, isPage, ok bool) {
+	name, isPage = v.course.at(address)
+	v.asked[question{"at", address}] = name
+	return name, isPage, name != ""
+}
+
+// NearAddress implements [markdown.Course].
+func (v *view) NearAddress(address string) string {
+	near := v.course.nearAddress(address)
+	v.asked[question{"near address", address}] = near
+	return near
+}
+
 // stillRight reports whether the answers that a page was made from are those
 // that c gives.
 func (s *Site) stillRight(c *course, asked map[question]string) bool {
@@ -91,6 +105,11 @@ func (s *Site) answer(c *course, q question) string {
 		return strconv.FormatBool(s.placesOf(c, page)[id])
 	case "draft":
 		return strconv.FormatBool(c.isDraft(q.name))
+	case "at":
+		name, _ := c.at(q.name)
+		return name
+	case "near address":
+		return c.nearAddress(q.name)
 	default:
 		return c.near(q.name)
 	}
@@ -132,6 +151,32 @@ func (c *course) near(name string) string {
 			}
 		}
 		for file := range c.paths {
+			if !yield(file) {
+				return
+			}
+		}
+	})
+}
+
+// at returns the file of the lesson, or else the file, that is served at an address
+// below /lessons/; "" where nothing is.
+func (c *course) at(address string) (name string, isPage bool) {
+	if i, ok := c.bySlug[key(address)]; ok {
+		return c.lessons[i].file, true
+	}
+	return c.files[key(address)], false
+}
+
+// nearAddress returns the address below /lessons/ that is most like one at which
+// nothing is served; "" where none is alike.
+func (c *course) nearAddress(address string) string {
+	return near.Name(address, func(yield func(string) bool) {
+		for slug := range c.bySlug {
+			if !yield(slug) {
+				return
+			}
+		}
+		for file := range c.files {
 			if !yield(file) {
 				return
 			}

@@ -40,6 +40,8 @@ func (noDemos) Demo(name string, _ map[string]string) (markdown.Demo, error) {
 
 func (noDemos) Kinds() []string { return []string{"http"} }
 
+func (noDemos) Answers(path string) bool { return path == "/play/box" }
+
 func (noDemos) Declare(d markdown.Declaration) (markdown.Demo, []markdown.Mistake) {
 	return markdown.Demo{Title: d.Name, URL: "/play/page/" + d.Lesson + "/" + d.Name + "/"}, nil
 }

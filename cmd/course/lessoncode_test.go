@@ -71,6 +71,10 @@ func (everything) File(name string) (markdown.File, bool) {
 	return markdown.File{URL: "/" + name}, true
 }
 func (everything) Near(string) string { return "" }
+func (everything) At(address string) (name string, isPage, ok bool) {
+	return address, false, true
+}
+func (everything) NearAddress(string) string { return "" }
 
 // code returns the snippets in one of the languages.
 func (l *shownLesson) code(languages ...string) []snippet {

@@ -171,6 +171,9 @@ func (d demos) Demo(name string, params map[string]string) (markdown.Demo, error
 // Kinds implements [markdown.Demos].
 func (d demos) Kinds() []string { return d.play.Kinds() }
 
+// Answers implements [markdown.Demos].
+func (d demos) Answers(path string) bool { return d.play.Answers(path) }
+
 // Declare implements [markdown.Demos].
 func (d demos) Declare(l markdown.Declaration) (markdown.Demo, []markdown.Mistake) {
 	frame, wrong := d.play.Declare(l.Lesson, l.Name, exchange.Declared{Kind: l.Kind, Body: l.Body})

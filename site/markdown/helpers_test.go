@@ -39,6 +39,19 @@ func (c testCourse) Near(name string) string {
 	return nearest(name, names)
 }
 
+func (c testCourse) At(address string) (name string, isPage, ok bool) {
+	for name, url := range c.pages {
+		if url == "/lessons/"+address && isMarkdown(name) {
+			return name, true, true
+		}
+	}
+	return "", false, address == "guide/jar.png"
+}
+
+func (testCourse) NearAddress(address string) string {
+	return nearest(address, []string{"guide/lesson", "guide/setup", "guide/jar.png"})
+}
+
 func newTestCourse() testCourse {
 	return testCourse{
 		pages: map[string]string{
@@ -85,6 +98,8 @@ func (testDemos) Demo(name string, params map[string]string) (Demo, error) {
 }
 
 func (testDemos) Kinds() []string { return []string{"http"} }
+
+func (testDemos) Answers(path string) bool { return path != "/play/nope" }
 
 func (testDemos) Declare(d Declaration) (Demo, []Mistake) {
 	if line, column := placeOfWord(d.Body, "wrong"); line > 0 {

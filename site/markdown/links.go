@@ -97,15 +97,61 @@ func (p *page) rooted(d destination) (target, *trouble) {
 			return found, nil
 		}
 	}
-	if isMarkdown(name) {
+	switch {
+	case isMarkdown(name):
 		return target{url: escapeURL(d.written)}, p.nowhere(ruleLink, name, true)
+	case strings.HasPrefix(d.path, lessonsPath):
+		return p.addressed(d)
+	case strings.HasPrefix(d.path, playPath) && !p.answers(d.path):
+		return target{url: p.based(d)}, &trouble{ruleLink, "there is nothing at " + d.path + " in the playground",
+			"copy the address from the demo's page in the browser"}
 	}
 	return target{url: p.based(d)}, nil
 }
 
+// addressed finds the target of a link that begins with "/lessons/": what is served
+// there.
+func (p *page) addressed(d destination) (target, *trouble) {
+	found := target{url: p.based(d)}
+	address, below := strings.CutPrefix(path.Clean(d.path), lessonsPath)
+	if !below {
+		return found, nil // it leads to the course's own page, or elsewhere after all
+	}
+	if name, isPage, ok := p.course.At(address); ok {
+		if isPage {
+			found.page, found.fragment = name, fragmentOf(d.rest)
+		}
+		return found, nil
+	}
+	if p.full() {
+		return found, &trouble{}
+	}
+	t := &trouble{ruleLink, "nothing is served at " + lessonsPath + address, "link to the file instead, as seen from the lesson's own folder"}
+	if near := p.course.NearAddress(address); near != "" {
+		t.hint = "did you mean " + lessonsPath + near + "?"
+	}
+	return found, t
+}
+
+// answers reports whether a link may lead to a path of the playground. Without demos
+// that is not known.
+func (p *page) answers(name string) bool {
+	clean := path.Clean(name)
+	if strings.HasSuffix(name, "/") {
+		clean += "/"
+	}
+	return p.options.Demos == nil || p.options.Demos.Answers(clean)
+}
+
+// What this server answers for itself, beside the course's own page.
+const (
+	lessonsPath = "/lessons/"
+	playPath    = "/play/"
+)
+
 // isOurs reports whether a path is one of this server's own.
 func isOurs(path string) bool {
-	return path == "/" || strings.HasPrefix(path, "/play/") || strings.HasPrefix(path, "/lessons/")
+	return path == "/" || strings.HasPrefix(path, playPath) || strings.HasPrefix(path, lessonsPath)
 }
 
 // based is a path from the top of the server. Only those of its own are known to
@@ -203,10 +249,14 @@ func (p *page) picture(of string) (File, *trouble) {
 			return f, nil
 		}
 	}
-	if rooted {
-		return File{URL: p.based(d)}, nil
+	if rooted && isOurs(d.path) {
+		found, wrong := p.rooted(d)
+		if wrong != nil {
+			wrong.rule = rulePicture
+		}
+		return File{URL: found.url}, wrong
 	}
-	return File{URL: escapeURL(d.written)}, p.nowhere(rulePicture, names[0], false)
+	return File{URL: escapeURL(d.written)}, p.nowhere(rulePicture, names[0], rooted)
 }
 
 // nowhere is the trouble with a name that the course does not know.

@@ -205,6 +205,8 @@ type Demos interface {
 	Kinds() []string
 	// Declare reads such a demo. Without mistakes it returns how the lesson shows it.
 	Declare(Declaration) (Demo, []Mistake)
+	// Answers reports whether a link may lead to a path, which begins with "/play/".
+	Answers(path string) bool
 }
 
 // A Declaration is a demo that a lesson declares itself.
@@ -236,6 +238,12 @@ type Course interface {
 	// Near returns the file that was perhaps meant by a name that neither Page nor
 	// File knows; "" where none is much like it.
 	Near(name string) string
+	// At returns the Markdown file of the lesson, or else the file, that is served at
+	// an address below /lessons/, decoded and without a slash at its end.
+	At(address string) (name string, isPage, ok bool)
+	// NearAddress returns the address that was perhaps meant by one that At does not
+	// know; "" where none is much like it.
+	NearAddress(address string) string
 }
 
 // A File lies beside the lessons and is served as it is.
