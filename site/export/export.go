@@ -149,27 +149,33 @@ type writer struct {
 	kept   atomic.Int64
 }
 
-// writeAll writes every address, several at a time, and returns its part of the
-// list.
+// writeAll writes every address and returns its part of the list.
 func (w *writer) writeAll(ctx context.Context) ([]page, error) {
 	earlier := w.before.byAddress()
 	pages := make([]page, len(w.Addresses))
-	group, working := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, address := range w.Addresses {
-		if working.Err() != nil {
-			break
-		}
-		group.Go(func() (err error) {
-			pages[i], err = w.writePage(working, address, earlier[address])
-			if w.Progress != nil {
-				w.Progress(int(w.done.Add(1)))
+	free, contested := w.sides()
+	for _, side := range []struct {
+		of      []int
+		atATime int
+	}{{free, runtime.GOMAXPROCS(0)}, {contested, 1}} {
+		group, working := errgroup.WithContext(ctx)
+		group.SetLimit(side.atATime)
+		for _, i := range side.of {
+			if working.Err() != nil {
+				break
 			}
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
+			group.Go(func() (err error) {
+				address := w.Addresses[i]
+				pages[i], err = w.writePage(working, address, earlier[address])
+				if w.Progress != nil {
+					w.Progress(int(w.done.Add(1)))
+				}
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return nil, err
+		}
 	}
 	return pages, ctx.Err()
 }

@@ -263,6 +263,24 @@ func TestStopped(t *testing.T) {
 	}
 }
 
+// Of those that want the same name, the first in the list gets it.
+func TestContested(t *testing.T) {
+	h := newHost()
+	for _, address := range []string{"/a/index", "/d", "/f", "/f/g"} {
+		h.pages[address] = "page " + address
+	}
+	o := h.options()
+	o.Addresses = []string{"/", "/a", "/a/index", "/d.html", "/d", "/f", "/f/g"}
+	for range 20 {
+		out := filepath.Join(t.TempDir(), "out")
+		report := write(t, out, o)
+		files := filesIn(t, out)
+		if len(report.Mistakes) != 2 || files["a/index.html"] != "A" || files["d.html"] != "D" {
+			t.Fatalf("the mistakes are %v, a/index.html is %q and d.html %q", report.Mistakes, files["a/index.html"], files["d.html"])
+		}
+	}
+}
+
 // What cannot be written is named, and all else is there.
 func TestMistakes(t *testing.T) {
 	long := "/" + strings.Repeat("x", 300)
