@@ -65,6 +65,7 @@ func (p *page) fence(code *ast.FencedCodeBlock) *fence {
 	f.infos = p.text.part(infoLine)
 	f.info = parseInfo(string(f.infos.src))
 	p.checkInfo(f)
+	p.fenceEnd(code, f)
 	b, ours := p.blocks[f.word]
 	_, f.isTab = f.get("tab")
 	f.isTab = f.isTab && (!ours || slices.Contains(b.attrs, "tab"))

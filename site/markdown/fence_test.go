@@ -48,3 +48,30 @@ func TestParseInfo(t *testing.T) {
 		}
 	}
 }
+
+// Fences that nothing ends are found, and no others.
+func TestFenceEnd(t *testing.T) {
+	const never = "this block is never closed, and takes in all that stands behind it; end it with a line "
+	for src, want := range map[string]string{
+		"a\n\n```js\nx\n":                      "3:1: " + never + "```\n",
+		"~~~~\nx\n~~~\n":                       "1:1: " + never + "~~~~\n",
+		"```":                                  "1:1: " + never + "```\n",
+		"- a\n  ```js\n  x\n\nb":               "2:3: " + never + "```\n",
+		"> ```js\n> x\n\nb":                    "1:3: " + never + "```\n",
+		"```js\nx\n\nText.\n\n```go\ny\n```\n": "6:1: this begins a block inside the one that began in line 1; end that one above with a line ```, or begin and end it with ```` if it is to show this one\n",
+		"```js\nx\n```":                        "",
+		"```js\n```":                           "",
+		"```\n\n```\n":                         "",
+		"````md\n```js\nx\n```\n````\n":        "",
+		"~~~md\n```js\nx\n```\n~~~\n":          "",
+		"```js\nx\n`````   \n":                 "",
+		"- a\n  ```js\n  x\n  ```\n":           "",
+		"> - ```js\n>   x\n>   ```\n":          "",
+		"1. a\n\n\t```js\n\tx\n\t```\n":        "",
+		"   ```js\n   x\n  ```\n":              "",
+	} {
+		if got := problems(render(src)); got != want {
+			t.Errorf("%q:\n got %s want %s", src, got, want)
+		}
+	}
+}

@@ -34,11 +34,11 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("file is %s", d.Problems[0].File)
 	}
 	for body, want := range map[string]string{
-		"```js title=\"":                     "1:13",
-		"> ```js title=\"":                   "1:15",
-		"- a\n\n  > ü\n  > ```js title=\"\n": "4:17",
-		"- ```demo shop\n\tstep: x\n  ```":   "2:8",
-		"-\t```demo shop\n\tstep: x\n\t```":  "2:8",
+		"```js title=\"\n```":                                                     "1:13",
+		"> ```js title=\"\n> ```":                                                 "1:15",
+		"- a\n\n  > ü\n  > ```js title=\"\n  > ```\n":                             "4:17",
+		"- ```demo shop\n\tstep: x\n  ```":                                        "2:8",
+		"-\t```demo shop\n\tstep: x\n\t```":                                       "2:8",
 		"> ````tabs\n> ```js tab=ü {3}\n> a\n> ```\n> ```js tab=b\n> ```\n> ````": "2:15",
 	} {
 		if got := problems(render(body)); !strings.HasPrefix(got, want+":") {

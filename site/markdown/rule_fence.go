@@ -1,0 +1,60 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// fenceEnd finds fenced code that nothing ends, so that it takes in what was to stand
+// behind it: up to the end of what it stands in, or up to the end of the next one.
+func (p *page) fenceEnd(code *ast.FencedCodeBlock, f *fence) {
+	marks := fenceMarks(p.text.src[min(code.Pos(), len(p.text.src)):])
+	if marks == "" {
+		return
+	}
+	last := code.Pos()
+	for i, line := range segments(code.Lines()) {
+		last = max(last, line.Stop-1)
+		if begun := bytes.TrimLeft(line.Value(p.text.src), " "); begins(begun, marks) {
+			p.problem(f.body.at(offsetOfLine(f.body, i)), trouble{ruleFence,
+				fmt.Sprintf("this begins a block inside the one that began in line %d", f.place.line),
+				fmt.Sprintf("end that one above with a line %s, or begin and end it with %s if it is to show this one", marks, marks+marks[:1])})
+			return
+		}
+	}
+	_, behind, _ := bytes.Cut(p.text.src[min(last, len(p.text.src)):], []byte("\n"))
+	if !strings.HasPrefix(fenceMarks(bytes.TrimLeft(behind, " \t>")), marks) {
+		p.problem(f.place, trouble{ruleFence, "this block is never closed, and takes in all that stands behind it",
+			"end it with a line " + marks})
+	}
+}
+
+// fenceMarks are the marks of a fence that a text begins with; "" where it begins
+// with none.
+func fenceMarks(src []byte) string {
+	if len(src) == 0 || src[0] != '`' && src[0] != '~' {
+		return ""
+	}
+	marks := src[:len(src)-len(bytes.TrimLeft(src, string(src[:1])))]
+	if len(marks) < 3 {
+		return ""
+	}
+	return string(marks)
+}
+
+// begins reports whether a line of code looks like one that begins a fence with at
+// least the marks: a word stands right behind them.
+func begins(line []byte, marks string) bool {
+	own := fenceMarks(line)
+	if !strings.HasPrefix(own, marks) || len(line) == len(own) {
+		return false
+	}
+	c := line[len(own)] | 0x20
+	return c >= 'a' && c <= 'z' && !bytes.ContainsRune(line[len(own):], rune(marks[0]))
+}
+
+// offsetOfLine is where the line with an index begins in a text.
+func offsetOfLine(t *text, index int) int { return t.starts[min(index, len(t.starts)-1)] }
