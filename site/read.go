@@ -26,7 +26,7 @@ type source struct {
 	hash    string // of the whole file
 	front   markdown.FrontMatter
 	heading string // text of the first heading, "" where there is none
-	head    []byte // all before body
+	head    []byte // all before body; all there is without front matter
 	body    []byte
 	line    int // of the file, on which body begins
 	// problem says why the file could not be read. If there is an earlier version
@@ -206,6 +206,9 @@ func readSource(fsys fs.FS, name string, old *source) *source {
 	var problem *markdown.Problem
 	s.front, s.body, s.line, problem = markdown.Split(name, src)
 	s.head = src[:len(src)-len(s.body)]
+	if s.line == 1 {
+		s.head = src
+	}
 	s.heading = markdown.Title(s.body)
 	if problem != nil {
 		return s.failed(old, problem)

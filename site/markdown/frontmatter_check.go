@@ -12,11 +12,15 @@ var frontMatterKeys = []string{"title", "slug", "description", "draft"}
 
 // CheckFrontMatter finds what else is wrong with a lesson's front matter than what
 // [Split] reports: mistakes after the first, keys that are slips for ours, and a
-// title that is too long.
+// title that is too long. Src begins with the front matter; where there is none, it is
+// the whole lesson.
 func CheckFrontMatter(file string, src []byte) []Problem {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	head, ok := cut(src)
-	if !ok || len(head.text) > maxFrontMatter {
+	if !ok {
+		return neverClosed(file, src)
+	}
+	if len(head.text) > maxFrontMatter {
 		return nil
 	}
 	fields, wrong := head.read(head.text)
@@ -39,6 +43,20 @@ func CheckFrontMatter(file string, src []byte) []Problem {
 		}
 	}
 	return problems
+}
+
+// neverClosed finds front matter that nothing ends, and that is shown as text. A key of
+// ours tells it from a thematic break.
+func neverClosed(file string, src []byte) []Problem {
+	first, rest, _ := bytes.Cut(src, []byte("\n"))
+	key, _, isField := bytes.Cut(rest[:min(len(rest), 20)], []byte(":"))
+	if string(bytes.TrimRight(first, " \t\r")) != "---" || !isField || !slices.Contains(frontMatterKeys, string(key)) {
+		return nil
+	}
+	return []Problem{{
+		File: file, Line: 1, Column: 1, Rule: ruleFrontMatter,
+		Message: "the front matter that begins here is never closed, and is shown as text", Hint: "end it with a line ---",
+	}}
 }
 
 // keySlips finds keys that are slips for ours. Where ours is there too, the other

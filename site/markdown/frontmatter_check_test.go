@@ -16,12 +16,14 @@ func TestCheckFrontMatter(t *testing.T) {
 		"---\ntitle: " + long + "\n---\n":                  "2:8: the title has 99 characters, and search results cut it after about 70; shorten it\n",
 		"---\ntitle: [a]\ndraft: perhaps\nslug: {}\n---\n": "3:8: draft must be true or false; write draft: true, or leave the line out\n4:7: slug must be text; put the value in quotes\n",
 		"---\ntitle: [a]\nsulg: b\n---\n":                  "3:1: front matter has a key sulg, which says nothing to us; did you mean slug?\n",
+		"---\r\ntitle: A\r\n\r\ntext":                      "1:1: the front matter that begins here is never closed, and is shown as text; end it with a line ---\n",
 		// What others say, or Split has said.
 		"---\ntitle: A\ntitles: B\n---\n": "",
 		"---\nseo:\n  titel: A\ntags: [a]\nlayout: post\ntype: docs\nweight: 3\nurl: /x\n---\n": "",
 		"---\ntitle: [a]\n---\n":  "",
 		"---\ntitle: a: b\n---\n": "",
 		"# No front matter\n":     "",
+		"---\nnote: a break\n":    "",
 		"---\nx: " + strings.Repeat("a", maxFrontMatter) + "\ntilte: A\n---\n": "",
 	} {
 		var got string
