@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -146,6 +147,18 @@ var deeds = map[string]func(*chaos){
 		c.do(os.Rename(c.path(name+"___jb_tmp___"), c.path(name)))
 		c.do(os.Remove(c.path(name + "___jb_old___")))
 	},
+	"save as VS Code does": func(c *chaos) {
+		f, err := os.OpenFile(c.path(c.lesson()), os.O_WRONLY, 0)
+		c.do(err)
+		c.do(f.Truncate(0))
+		_, err = f.WriteString(c.text())
+		c.do(errors.Join(err, f.Sync(), f.Close()))
+	},
+	// What programs leave of a file that they had emptied when there was no room.
+	"save on a disk that is full": func(c *chaos) {
+		text := c.text()
+		c.write(c.lesson(), text[:c.random.IntN(len(text))])
+	},
 	"save piece by piece": func(c *chaos) {
 		f, err := os.Create(c.path(c.lesson()))
 		c.do(err)
@@ -186,8 +199,8 @@ var deeds = map[string]func(*chaos){
 		c.write(name, strings.Repeat(c.word()[:1], int(info.Size())))
 		c.do(os.Chtimes(c.path(name), info.ModTime(), info.ModTime()))
 	},
-	"save fifty times": func(c *chaos) {
-		for range 50 {
+	"save five hundred times": func(c *chaos) {
+		for range 500 {
 			c.write(c.lesson(), c.text())
 		}
 	},
