@@ -26,23 +26,37 @@ import (
 type proofs struct {
 	// stage is built when the first lesson has something to prove.
 	stage    func() (*proof.Stage, error)
-	declared *declaration
+	declared *declarations
 }
 
-// A declaration is the demo that a lesson declares and that is being visited: of the
+// declarations are the demos that a lesson declares and that are being asked: of the
 // lesson as it is being written, and not of a course that is served.
-type declaration struct {
-	visiting sync.Mutex // one at a time
-	of       atomic.Pointer[markdown.Declaration]
+type declarations struct {
+	asking sync.Mutex // for one lesson at a time
+	of     atomic.Pointer[[]markdown.Declaration]
 }
 
 // find is for [exchange.Config].
-func (d *declaration) find(lesson, name string) (exchange.Declared, bool) {
+func (d *declarations) find(lesson, name string) (exchange.Declared, bool) {
 	of := d.of.Load()
-	if of == nil || of.Lesson != lesson || of.Name != name {
+	if of == nil {
 		return exchange.Declared{}, false
 	}
-	return exchange.Declared{Kind: of.Kind, Body: of.Body}, true
+	i := slices.IndexFunc(*of, func(of markdown.Declaration) bool { return of.Lesson == lesson && of.Name == name })
+	if i < 0 {
+		return exchange.Declared{}, false
+	}
+	return exchange.Declared{Kind: (*of)[i].Kind, Body: (*of)[i].Body}, true
+}
+
+// serve has the demos be there until done is called.
+func (d *declarations) serve(of ...markdown.Declaration) (done func()) {
+	d.asking.Lock()
+	d.of.Store(&of)
+	return func() {
+		d.of.Store(nil)
+		d.asking.Unlock()
+	}
 }
 
 var _ markdown.Proofs = proofs{}
@@ -52,13 +66,13 @@ var _ markdown.Proofs = proofs{}
 func proofTime() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
 
 func newProofs() proofs {
-	declared := &declaration{}
+	declared := &declarations{}
 	return proofs{sync.OnceValues(func() (*proof.Stage, error) { return newStage(declared) }), declared}
 }
 
 // newStage builds the playground that proofs are run on. Whatever address lessons
 // are served at, it stands at the one that they speak of.
-func newStage(declared *declaration) (*proof.Stage, error) {
+func newStage(declared *declarations) (*proof.Stage, error) {
 	assets, err := newAssets("", false)
 	if err != nil {
 		return nil, err
@@ -112,10 +126,7 @@ func (p proofs) Visit(in []byte, declared *markdown.Declaration) ([]byte, error)
 	folder := ""
 	if declared != nil {
 		folder = pages.Path(declared.Lesson, declared.Name)
-		p.declared.visiting.Lock()
-		defer p.declared.visiting.Unlock()
-		p.declared.of.Store(declared)
-		defer p.declared.of.Store(nil)
+		defer p.declared.serve(*declared)()
 	}
 	results, err := stage.Visit(context.Background(), folder, steps)
 	if err != nil {
@@ -141,12 +152,15 @@ func stepErrors(err error) error {
 
 // Command implements [markdown.Proofs]. What a command prints is what the next one
 // reads.
-func (p proofs) Command(pipeline [][]string) (string, error) {
+func (p proofs) Command(pipeline [][]string, declared []markdown.Declaration) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), proof.Timeout)
 	defer cancel()
 	stage, err := p.stage()
 	if err != nil {
 		return "", err
+	}
+	if len(declared) > 0 {
+		defer p.declared.serve(declared...)()
 	}
 	var printed string
 	for i, words := range pipeline {

@@ -11,7 +11,7 @@ import (
 // codeHTML makes a block of code.
 func codeHTML(p *page, f *fence) string {
 	if language(f.word) == "console" {
-		p.proveTranscript(f)
+		p.transcripts = append(p.transcripts, f)
 	}
 	title, _ := f.get("title")
 	return p.figure(f, figure{language(f.word), title, string(f.body.src)})

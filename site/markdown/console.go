@@ -24,8 +24,15 @@ type command struct {
 	says  []string
 }
 
-// proveTranscript runs the commands of a ```console block and compares what they
-// print. Only "course explain" and curl to the playground are run, in this process
+// proveTranscripts runs the commands of the page's ```console blocks, once all the
+// demos are known that it declares.
+func (p *page) proveTranscripts() {
+	for _, f := range p.transcripts {
+		p.proveTranscript(f)
+	}
+}
+
+// proveTranscript runs the commands of a block and compares what they print. Only "course explain" and curl to the playground are run, in this process
 // and without a shell; a block that begins with any other command is code like any
 // other.
 func (p *page) proveTranscript(f *fence) {
@@ -100,7 +107,7 @@ func (p *page) prove(f *fence, c command) {
 		p.problem(at, trouble{ruleConsole, err.Error(), ""})
 		return
 	}
-	printed, err := p.prover.command(pipeline)
+	printed, err := p.prover.command(pipeline, p.doc.Declared)
 	if err != nil {
 		p.problem(at, trouble{ruleConsole, err.Error(), ""})
 		return
@@ -176,13 +183,17 @@ func (f *fence) replaceLines(below, n int, lines []string) *Mend {
 }
 
 // command runs a pipeline.
-func (p *prover) command(pipeline [][]string) (string, error) {
+func (p *prover) command(pipeline [][]string, declared []Declaration) (string, error) {
 	in, err := json.Marshal(pipeline)
 	if err != nil {
 		return "", err
 	}
-	out, err := p.remembered("command", in, func([]byte) ([]byte, error) {
-		printed, err := p.proofs.Command(pipeline)
+	of, err := json.Marshal(declared)
+	if err != nil {
+		return "", err
+	}
+	out, err := p.remembered("command "+string(of), in, func([]byte) ([]byte, error) {
+		printed, err := p.proofs.Command(pipeline, declared)
 		return []byte(printed), err
 	})
 	return string(out), err

@@ -181,9 +181,12 @@ func (testProofs) Visit(in []byte, _ *Declaration) ([]byte, error) {
 	return json.Marshal(results)
 }
 
-// Command prints the words of each command.
-func (testProofs) Command(pipeline [][]string) (string, error) {
+// Command prints the words of each command, and the names of the demos that it may ask.
+func (testProofs) Command(pipeline [][]string, declared []Declaration) (string, error) {
 	var printed strings.Builder
+	for _, d := range declared {
+		fmt.Fprintf(&printed, "demo %s\n", d.Name)
+	}
 	for _, words := range pipeline {
 		if words[len(words)-1] == "broken" {
 			return "", errors.New("broken is not run here")

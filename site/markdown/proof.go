@@ -25,8 +25,9 @@ type Proofs interface {
 	// the paths of its routes; of all others declared is nil.
 	Visit(in []byte, declared *Declaration) ([]byte, error)
 	// Command runs a command line of a transcript, commands that are piped into
-	// each other, and returns what it prints.
-	Command(pipeline [][]string) (printed string, err error)
+	// each other, and returns what it prints. It may ask the demos that the lesson
+	// declares.
+	Command(pipeline [][]string, declared []Declaration) (printed string, err error)
 }
 
 // FieldErrors says what is wrong with what a proof was given, keyed like

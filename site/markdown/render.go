@@ -86,6 +86,7 @@ func (r *Renderer) Render(l Lesson, c Course) *Document {
 		p.problem(p.text.at(bad), notText(l.Body))
 	}
 	p.doc.HTML = p.render()
+	p.proveTranscripts()
 	if !r.options.CheckOnly {
 		p.doc.Title = Title(src)
 		p.doc.HTML = p.finish(p.doc.HTML)
@@ -128,6 +129,8 @@ type page struct {
 	hasHTML  bool  // the lesson holds raw HTML
 	inBlock  bool  // what is rendered is a text in a block of ours
 	headings []heading
+	// transcripts are the ```console blocks, which are proven at the end.
+	transcripts []*fence
 	// bareTags are the tags without attributes that were sanitised already.
 	bareTags map[string]string
 }
