@@ -42,7 +42,7 @@ types: .ci/node_modules ## the scripts' types, by TypeScript
 
 .PHONY: race
 race: .ci/node_modules ## all Go tests, with the race detector and the seeds of the fuzz targets
-	@$(STEP) 'go test' go test -race -timeout 9m ./...
+	@$(STEP) 'go test' go test -race -timeout 20m ./...
 
 .PHONY: fuzz
 fuzz: ## each fuzz target, for FUZZTIME

@@ -144,7 +144,7 @@ func TestViolationsAreNamed(t *testing.T) {
 	}{
 		{importing("site", "course/playground"), "site imports playground: the two halves do not know each other"},
 		{importing("playground/shop", "course/site/ui"), "playground/shop imports site/ui: the two halves do not know each other"},
-		{importing("playground/shop", "course/playground/carried"), "playground/shop imports playground/carried: of ours, it may import playground/exchange, playground/cookie, playground/session, internal/web"},
+		{importing("playground/shop", "course/playground/carried"), "playground/shop imports playground/carried: of ours, it may import playground/exchange, playground/cookie, playground/session, internal/near, internal/web"},
 		{importing("playground/session", "course/playground/cookie"), "playground/session imports playground/cookie: of ours, it may import nothing"},
 		{importing("internal/web", "course/internal/browser"), "internal/web imports internal/browser: only tests may"},
 		{importing("site", "github.com/yuin/goldmark/ast"), "site imports github.com/yuin/goldmark/ast: only site/markdown may"},

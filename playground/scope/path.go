@@ -72,7 +72,15 @@ func (d *demo) renderPath(q *exchange.Request, wrong map[string]string) (exchang
 	if p.Grid, err = d.pathGrid(p.Here); err != nil {
 		return exchange.Answer{}, err
 	}
-	return render(d.paths, pathTitle, p, wrong)
+	return render(d.paths, d.titleAt(p.Here), p, wrong)
+}
+
+// titleAt tells the pages apart, in a list of tabs or of what was visited.
+func (d *demo) titleAt(here string) string {
+	if below := strings.TrimPrefix(here, d.kit.URL(pathTop)); below != "" {
+		return pathTitle + ", at …" + below
+	}
+	return pathTitle
 }
 
 // pathGrid is the standard's answer, once all are set.
