@@ -80,6 +80,7 @@ func (p *page) checkInfo(f *fence) {
 	}
 	b, ours := p.blocks[f.word]
 	if !ours {
+		p.misspeltWord(f)
 		return
 	}
 	for _, a := range f.attrs {

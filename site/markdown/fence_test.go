@@ -75,3 +75,19 @@ func TestFenceEnd(t *testing.T) {
 		}
 	}
 }
+
+// Words of blocks with a slip in them are found, and languages are not taken for them.
+func TestMisspeltWords(t *testing.T) {
+	for word, meant := range map[string]string{
+		"dmeo": "demo", "Demo": "demo", "quizz": "quiz", "exercice": "exercise", "tab": "tabs",
+		"js": "", "text": "", "mermaid": "", "": "", "pseudo": "", "d": "", "sh": "", "source-map": "",
+	} {
+		want := ""
+		if meant != "" {
+			want = "1:1: " + word + " is no block and no language; did you mean " + meant + "?\n"
+		}
+		if got := problems(render("```" + word + "\n```")); got != want {
+			t.Errorf("%q:\n got %s want %s", word, got, want)
+		}
+	}
+}

@@ -3,9 +3,14 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
+
+	"course/internal/near"
 )
 
 // fenceEnd finds fenced code that nothing ends, so that it takes in what was to stand
@@ -29,6 +34,17 @@ func (p *page) fenceEnd(code *ast.FencedCodeBlock, f *fence) {
 	if !strings.HasPrefix(fenceMarks(bytes.TrimLeft(behind, " \t>")), marks) {
 		p.problem(f.place, trouble{ruleFence, "this block is never closed, and takes in all that stands behind it",
 			"end it with a line " + marks})
+	}
+}
+
+// misspeltWord finds the word of a block of ours with a slip in it, which makes it code
+// in a language that nobody knows.
+func (p *page) misspeltWord(f *fence) {
+	for _, word := range slices.Sorted(maps.Keys(p.blocks)) {
+		if near.Slip(f.word, word) && lexers.Get(f.word) == nil {
+			p.problem(f.place, trouble{ruleFence, f.word + " is no block and no language", "did you mean " + word + "?"})
+			return
+		}
 	}
 }
 
