@@ -92,10 +92,7 @@ func TestScopePath(t *testing.T) {
 	tab := chromium.Open(t, play(t)+"/scope/path")
 	wait := func(want string) {
 		t.Helper()
-		tab.Wait(`!document.querySelector("[data-measured]").hidden`)
-		if got := tab.Eval(gridSays); got != want {
-			t.Errorf("the grid says %q, want %q", got, want)
-		}
+		tab.Wait(fmt.Sprintf(`document.querySelector("[data-caption]").textContent.endsWith("measured") && %s === %q`, gridSays, want))
 	}
 	wait("– – – – –, – – – – –, – – – – –, – – – – –")
 	tab.Follow(tab.Find("button", "Set all four").Click)

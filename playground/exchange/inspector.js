@@ -136,6 +136,9 @@ class CookieInspector extends HTMLElement {
       get: () => get.call(page),
       set: (line) => {
         set.call(page, line);
+        // Reading it there waits until the browser has taken it; a document of
+        // another frame may be told a moment later.
+        get.call(page);
         this.#wrote(String(line));
       },
     });

@@ -68,6 +68,11 @@
 // 32 KiB, 32 routes, and 50 cookies an answer; a template writes at most 256 KiB, and
 // its loops together go around 1000 times at most. It can call nothing that makes a
 // text longer.
+//
+// What a learner types into an editor or a console runs as a script of this origin, in
+// their own browser: it can do there what any page of the course can, and read what
+// the course keeps in localStorage. Nothing runs it but a press of theirs, and it gets
+// to nobody else.
 package page
 
 import (
