@@ -40,16 +40,16 @@ func (c *checkCommand) update(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	todo, err := rewritings(problems)
-	if err != nil || len(todo) == 0 {
+	rewrites, err := rewritings(problems)
+	if err != nil || len(rewrites) == 0 {
 		return err
 	}
 	if !c.Yes {
-		if yes, err := p.ask(ctx, updateQuestion(problems, todo)); !yes || err != nil {
+		if yes, err := p.ask(ctx, updateQuestion(problems, rewrites)); !yes || err != nil {
 			return err
 		}
 	}
-	for _, r := range todo {
+	for _, r := range rewrites {
 		if err := r.write(); err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}
@@ -59,7 +59,7 @@ func (c *checkCommand) update(ctx context.Context, p *program) error {
 }
 
 // updateQuestion shows what is to be written, and asks whether it shall be.
-func updateQuestion(problems []site.Problem, todo []*rewriting) string {
+func updateQuestion(problems []site.Problem, rewrites []*rewriting) string {
 	var text strings.Builder
 	places := 0
 	for _, problem := range problems {
@@ -68,7 +68,7 @@ func updateQuestion(problems []site.Problem, todo []*rewriting) string {
 			places++
 		}
 	}
-	fmt.Fprintf(&text, "Write down what happens, in %s of %s? [y/N] ", count(places, "place"), count(len(todo), "file"))
+	fmt.Fprintf(&text, "Write down what happens, in %s of %s? [y/N] ", count(places, "place"), count(len(rewrites), "file"))
 	return text.String()
 }
 
