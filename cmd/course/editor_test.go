@@ -65,6 +65,15 @@ func TestEditor(t *testing.T) {
 	if got := tab.Eval("document.cookie"); got != "count=1" {
 		t.Errorf("it ran without a press: %s", got)
 	}
+	if said := tab.Query(".editor-status").Text(); said != "This is your version, kept in this browser. Press Run to see it." {
+		t.Errorf("the editor says %q", said)
+	}
+	a.write("01-count.md", strings.Replace(editable, "<output>0<", "<output>1<", 1))
+	waitUntil(t, "the lesson's version is another", func() bool {
+		tab.Reload()
+		tab.Wait(`document.querySelector("page-editor[data-ready]")`)
+		return strings.Contains(tab.Query(".editor-status").Text(), "The lesson’s has changed since")
+	})
 	tab.Find("button", "Reset").Click()
 	tab.Frame("Result").Find("heading", "theirs")
 	if got := tab.Find("textbox", "JavaScript").Value(); !strings.HasPrefix(got, "const output = document.query") || tab.Eval("localStorage.length") != "0" {

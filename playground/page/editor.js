@@ -12,10 +12,13 @@ import { coloured } from '../exchange/code.js';
 
 /** @typedef {Window & typeof globalThis} View */
 /** @typedef {Record<string, string>} Version what each part holds, by its language */
+/** @typedef {{ mine: Version, lesson: Version }} Kept the learner's version, and the lesson's that it was made of */
 
 class PageEditor extends HTMLElement {
   #ended = new AbortController();
   #store = '';
+  /** What the learner's version was made of; empty where there is none. @type {Version} */
+  #lesson = {};
   #runs = 0;
 
   connectedCallback() {
@@ -66,11 +69,23 @@ class PageEditor extends HTMLElement {
 
   // The learner's version
 
-  /** @param {Version} version that was kept */
-  #bring(version) {
-    for (const field of this.#fields) field.value = version[languageOf(field)] ?? field.defaultValue;
-    if (this.#isChanged()) this.#say('This is your version, kept in this browser. Press Run to see it.');
+  /** @param {Kept} was kept */
+  #bring({ mine, lesson }) {
+    this.#lesson = lesson;
+    for (const field of this.#fields) field.value = mine[languageOf(field)] ?? field.defaultValue;
+    if (this.#isChanged()) this.#say(`This is your version, kept in this browser.${this.#isOld() ? ' The lesson’s has changed since: Reset shows it.' : ''} Press Run to see it.`);
     this.#settle();
+  }
+
+  /** Whether the lesson's version is another by now than the one that was changed. */
+  #isOld() {
+    const given = this.#given();
+    return [...Object.keys(given), ...Object.keys(this.#lesson)].some((part) => given[part] !== this.#lesson[part]);
+  }
+
+  /** @returns {Version} */
+  #given() {
+    return Object.fromEntries(this.#fields.map((field) => [languageOf(field), field.defaultValue]));
   }
 
   #isChanged() {
@@ -80,10 +95,10 @@ class PageEditor extends HTMLElement {
   /** @param {HTMLTextAreaElement} field */
   #changed(field) {
     paint(field);
-    /** @type {Version} */
-    const version = {};
-    for (const part of this.#fields) version[languageOf(part)] = part.value;
-    const stored = keep(this.#store, this.#isChanged() ? version : undefined);
+    const mine = Object.fromEntries(this.#fields.map((part) => [languageOf(part), part.value]));
+    if (!this.#isChanged()) this.#lesson = {};
+    else if (Object.keys(this.#lesson).length === 0) this.#lesson = this.#given();
+    const stored = keep(this.#store, this.#isChanged() ? { mine, lesson: this.#lesson } : undefined);
     this.#say(stored ? 'Changed. Press Run to see what it does.' : 'Changed, but this browser keeps nothing: a reload loses it.');
     this.#settle();
   }
@@ -99,6 +114,7 @@ class PageEditor extends HTMLElement {
       paint(field);
     }
     keep(this.#store, undefined);
+    this.#lesson = {};
     this.#settle();
     this.#button('[data-run]')?.focus();
     this.#run();
@@ -189,21 +205,28 @@ function follow(field) {
 
 /**
  * @param {string} key
- * @returns {Version}
+ * @returns {Kept}
  */
 function kept(key) {
   try {
-    const version = JSON.parse(localStorage.getItem(key) ?? '{}');
-    const texts = Object.entries(Object(version)).filter(([, text]) => typeof text === 'string');
-    return Object.fromEntries(texts);
+    const { mine, lesson } = Object(JSON.parse(localStorage.getItem(key) ?? '{}'));
+    return { mine: texts(mine), lesson: texts(lesson) };
   } catch {
-    return {}; // refused, or not ours: then there is the lesson's version
+    return { mine: {}, lesson: {} }; // refused, or not ours: then there is the lesson's version
   }
 }
 
 /**
+ * @param {unknown} version
+ * @returns {Version}
+ */
+function texts(version) {
+  return Object.fromEntries(Object.entries(Object(version)).filter(([, text]) => typeof text === 'string'));
+}
+
+/**
  * @param {string} key
- * @param {Version | undefined} version undefined to forget it
+ * @param {Kept | undefined} version undefined to forget it
  * @returns {boolean} whether the browser took it
  */
 function keep(key, version) {
