@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,10 +11,11 @@ import (
 	"course/playground/exchange"
 )
 
-// A ParamError is a mistake in a parameter that a block gives.
+// A ParamError is a mistake in a parameter that a block gives, or does not give.
 type ParamError struct {
-	Name string // of the parameter
-	Err  error  // names the demo and the parameter, too
+	Name    string // of the parameter
+	Unknown bool   // there is none of that name
+	Err     error  // names the demo and the parameter, too
 }
 
 func (e *ParamError) Error() string { return e.Err.Error() }
@@ -27,8 +29,9 @@ var console = exchange.Param{Name: "console", Values: []string{"true", "false"}}
 // Open returns the demo that a lesson's block asks for, with the demo's own
 // parameters and console: title and height, which every block takes as well, are the
 // lesson's affair.
-// The error is for the author of the lesson: one line that says what there is; it is
-// a [*ParamError] where it is about a parameter that was given.
+// The error is for the author of the lesson. It joins one for each mistake, as
+// [errors.Join] does: a line that says what there is, which is a [*ParamError] where it
+// is about a parameter.
 func (p *Playground) Open(name string, params map[string]string) (exchange.Frame, error) {
 	demo, err := p.find(name)
 	if err != nil {
@@ -70,32 +73,37 @@ func (p *Playground) find(name string) (exchange.Demo, error) {
 	return exchange.Demo{}, fmt.Errorf("there is no demo %q; %s", name, suggest(name, append(names, p.Kinds()...)))
 }
 
-// check compares what the block says with what the demo takes: first the names, for
-// what seems to be missing may be misspelt.
+// check compares what the block says with what the demo takes, and finds all that is
+// wrong. What seems to be missing may only be misspelt, which is said then.
 func check(demo exchange.Demo, params map[string]string) error {
-	var known []string
 	all := append(slices.Clone(demo.Params), console)
+	var known []string
 	for _, param := range all {
 		known = append(known, param.Name)
 	}
+	known = append(known, "title", "height")
+	var wrong []error
+	meant := make(map[string]bool)
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		if !slices.Contains(known, name) {
-			return &ParamError{name, fmt.Errorf("demo %s takes no %q; %s", demo.Name, name, suggest(name, append(known, "title", "height")))}
+			meant[near.Name(name, slices.Values(known))] = true
+			wrong = append(wrong, &ParamError{name, true, fmt.Errorf("demo %s takes no %q; %s", demo.Name, name, suggest(name, known))})
 		}
 	}
 	for _, param := range all {
 		value, given := params[param.Name]
-		if !given && param.Required {
-			return fmt.Errorf("demo %s needs %s; %s", demo.Name, param.Name, list(param.Values))
+		var err error
+		switch {
+		case given:
+			err = checkValue(demo, param, value)
+		case param.Required && !meant[param.Name]:
+			err = fmt.Errorf("demo %s needs %s; %s", demo.Name, param.Name, list(param.Values))
 		}
-		if !given {
-			continue
-		}
-		if err := checkValue(demo, param, value); err != nil {
-			return &ParamError{param.Name, err}
+		if err != nil {
+			wrong = append(wrong, &ParamError{param.Name, false, err})
 		}
 	}
-	return nil
+	return errors.Join(wrong...)
 }
 
 // checkValue says what is wrong with the value of a parameter.

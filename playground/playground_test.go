@@ -83,24 +83,38 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// A mistake in a parameter that was given says which, so that the author is shown
-// its line.
+// Each mistake says which parameter it is about, so that the author is shown its line.
 func TestParamError(t *testing.T) {
 	p := newPlayground(t, "")
-	for name, params := range map[string]map[string]string{
-		"step":   {"step": "merg"},
-		"prodct": {"step": "merge", "prodct": "sugar"},
-		"":       {"product": "sugar"}, // one is missing, and has no line
+	for _, tt := range []struct {
+		name   string
+		params map[string]string
+		want   string
+	}{
+		{"shop", map[string]string{"step": "merg"}, "step"},
+		{"shop", map[string]string{"step": "merge", "prodct": "sugar"}, "prodct"},
+		{"shop", map[string]string{"product": "sugar"}, "step"},
+		{"shop", map[string]string{"stpe": "merge", "prodct": "sugar", "console": "yes"}, "prodct stpe console"},
+		{"shop", map[string]string{"color": "red", "product": "suggar"}, "color step product"},
+		{"cookies", map[string]string{"path": "a//b"}, "path"},
 	} {
-		var about *playground.ParamError
-		_, err := p.Open("shop", params)
-		if got := errors.As(err, &about); got != (name != "") || got && about.Name != name {
-			t.Errorf("%v: %v is about %+v, want %q", params, err, about, name)
+		_, err := p.Open(tt.name, tt.params)
+		joined, ok := err.(interface{ Unwrap() []error })
+		if !ok {
+			t.Errorf("%s %v: %v is not joined", tt.name, tt.params, err)
+			continue
 		}
-	}
-	var about *playground.ParamError
-	if _, err := p.Open("cookies", map[string]string{"path": "a//b"}); !errors.As(err, &about) || about.Name != "path" {
-		t.Errorf("%v is not about path", err)
+		var names []string
+		for _, err := range joined.Unwrap() {
+			var about *playground.ParamError
+			if !errors.As(err, &about) {
+				t.Fatalf("%s %v: %v is about no parameter", tt.name, tt.params, err)
+			}
+			names = append(names, about.Name)
+		}
+		if got := strings.Join(names, " "); got != tt.want {
+			t.Errorf("%s %v: %v is about %s, want %s", tt.name, tt.params, err, got, tt.want)
+		}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -113,11 +115,9 @@ func asFieldErrors(err error) error {
 
 // Visit implements [markdown.Proofs].
 func (p proofs) Visit(in []byte, declared *markdown.Declaration) ([]byte, error) {
-	var steps []proof.Step
-	decoder := json.NewDecoder(bytes.NewReader(in))
-	decoder.UseNumber()
-	if err := decoder.Decode(&steps); err != nil {
-		return nil, stepErrors(err)
+	steps, misread, err := visitSteps(in)
+	if err != nil {
+		return nil, err
 	}
 	stage, err := p.stage()
 	if err != nil {
@@ -129,25 +129,40 @@ func (p proofs) Visit(in []byte, declared *markdown.Declaration) ([]byte, error)
 		defer p.declared.serve(*declared)()
 	}
 	results, err := stage.Visit(context.Background(), folder, steps)
-	if err != nil {
-		return nil, asFieldErrors(err)
+	var wrong cookie.FieldErrors
+	if err != nil && !errors.As(err, &wrong) {
+		return nil, err
+	}
+	if maps.Copy(misread, wrong); len(misread) > 0 {
+		return nil, misread
 	}
 	return json.Marshal(results)
 }
 
-// stepErrors says which field of a step has a value of the wrong kind.
-func stepErrors(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) {
-		return err
+// visitSteps reads the steps of a visit. What has a value of the wrong kind is misread:
+// a step that does no harm stands for it.
+func visitSteps(in []byte) (steps []proof.Step, misread markdown.FieldErrors, err error) {
+	var written []json.RawMessage
+	if err := json.Unmarshal(in, &written); err != nil {
+		return nil, nil, err
 	}
-	kinds := map[string]string{"string": "a text", "bool": "true or false", "float64": "a number of seconds", "map": "a mapping of fields"}
-	field := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:]
-	kind := kinds[wrong.Type.Kind().String()]
-	if kind == "" {
-		kind = "a mapping"
+	kinds := map[reflect.Kind]string{
+		reflect.String: "a text", reflect.Bool: "true or false", reflect.Float64: "a number of seconds", reflect.Map: "a mapping of fields",
 	}
-	return fmt.Errorf("%s must be %s", field, kind)
+	steps, misread = make([]proof.Step, len(written)), markdown.FieldErrors{}
+	for i, one := range written {
+		decoder := json.NewDecoder(bytes.NewReader(one))
+		decoder.UseNumber()
+		err := decoder.Decode(&steps[i])
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			misread[fmt.Sprintf("%d.%s", i, wrong.Field)] = "must be " + kinds[wrong.Type.Kind()]
+			steps[i] = proof.Step{Close: true}
+		} else if err != nil {
+			return nil, nil, err
+		}
+	}
+	return steps, misread, nil
 }
 
 // Command implements [markdown.Proofs]. What a command prints is what the next one

@@ -158,14 +158,26 @@ var _ markdown.Demos = demos{}
 // Demo implements [markdown.Demos].
 func (d demos) Demo(name string, params map[string]string) (markdown.Demo, error) {
 	frame, err := d.play.Open(name, params)
-	var about *playground.ParamError
-	if errors.As(err, &about) {
-		return markdown.Demo{}, &markdown.ParameterError{Name: about.Name, Err: about.Err}
-	}
 	if err != nil {
-		return markdown.Demo{}, err
+		return markdown.Demo{}, forLesson(err)
 	}
 	return markdown.Demo{Title: frame.Title, URL: frame.Path, Height: frame.Height}, nil
+}
+
+// forLesson is an error of the playground as lessons know it.
+func forLesson(err error) error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, err := range joined.Unwrap() {
+			all = append(all, forLesson(err))
+		}
+		return errors.Join(all...)
+	}
+	var about *playground.ParamError
+	if errors.As(err, &about) {
+		return &markdown.ParameterError{Name: about.Name, Unknown: about.Unknown, Err: about.Err}
+	}
+	return err
 }
 
 // Kinds implements [markdown.Demos].

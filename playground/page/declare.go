@@ -108,7 +108,7 @@ func (r *reader) page(d *Declared, fields []field) {
 		case r.common(d, f):
 		case f.key == "html":
 			d.html = r.text(f)
-			r.checkHTML(f, d.html)
+			r.checkHTML(f, d.html, d.html)
 		case f.key == "edit":
 			d.Edit = r.flag(f)
 		default:

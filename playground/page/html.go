@@ -3,6 +3,7 @@ package page
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -10,29 +11,52 @@ import (
 // handler matches the name of an attribute that would be a script.
 var handler = regexp.MustCompile(`^on[a-z]+$`)
 
-// checkHTML looks for what the policy of these pages does not let run: they look
-// right in the lesson, and nothing happens.
-func (r *reader) checkHTML(f field, source string) {
+// An inertTag is one that the policy of these pages lets do nothing: it looks right in
+// the lesson, and nothing happens.
+type inertTag struct {
+	place         place
+	message, hint string
+}
+
+// checkHTML reports the inert tags of what a source becomes: where they stand in it, or
+// else where it begins.
+func (r *reader) checkHTML(f field, source, out string) {
+	written := inertTags(source)
+	for _, tag := range inertTags(out) {
+		at := r.within(f, 1, 1)
+		for _, w := range written {
+			if w.message == tag.message {
+				at = r.within(f, w.place.line, w.place.column)
+				r.mistake(at, tag.message, tag.hint)
+			}
+		}
+		r.mistake(at, tag.message, tag.hint)
+	}
+}
+
+// inertTags finds them in HTML, or in a template of it.
+func inertTags(source string) []inertTag {
 	z := html.NewTokenizer(strings.NewReader(source))
-	line := 1
-	for {
+	at := place{1, 1}
+	var found []inertTag
+	for len(found) < maxMistakes {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			return // the end: a string can be read
+			break // the end: a string can be read
 		}
 		raw := string(z.Raw())
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
 			if message, hint := inert(z.Token()); message != "" {
-				at := f.place
-				if f.value != nil {
-					at = r.within(f, line, 1)
-				}
-				r.mistake(at, message, hint)
-				return
+				found = append(found, inertTag{at, message, hint})
 			}
 		}
-		line += strings.Count(raw, "\n")
+		if i := strings.LastIndex(raw, "\n"); i >= 0 {
+			at = place{at.line + strings.Count(raw, "\n"), 1}
+			raw = raw[i+1:]
+		}
+		at.column += utf8.RuneCountInString(raw)
 	}
+	return found
 }
 
 // inert says what of a tag would do nothing.

@@ -237,17 +237,26 @@ func TestMistakes(t *testing.T) {
 		{"http", "GET /:\n  body: x\nGET  /:\n  body: y", "3:1: GET  / is declared twice"},
 		{"http", "tilte: x\nGET /:\n  body: x", "1:1: demo http takes no tilte; did you mean title?"},
 		{"http", "GET /:\n  body: x\nconsole: maybe", "3:1: console is true or false"},
-		{"http", "GET /:\n  body: |\n    <p>\n    {{if}}</p>", "4:5: missing value for if"},
-		{"http", "GET /:\n  body: |\n    a\n    b {{cokie \"a\"}}", `4:5: function "cokie" not defined; did you mean cookie?`},
+		{"http", "GET /:\n  body: |\n    <p>\n    {{if}}</p>", "4:5: {{if}} does not say what it is about; write such as {{if cookie \"name\"}}"},
+		{"http", "GET /:\n  body: |\n    a\n    b {{cokie \"a\"}}", "4:9: there is no function cokie here; did you mean cookie?"},
 		{"http", "GET /:\n  body: '{{printf \"a\"}}'", "2:9: there is no function printf here"},
 		{"http", "GET /:\n  body: '{{template \"a\"}}'", "2:9: a template cannot call others here"},
 		{"http", "GET /:\n  body: '{{define \"a\"}}{{end}}'", "2:9: a template cannot define others here"},
-		{"http", "GET /:\n  body: '{{range 1000000000}}{{end}}'", "2:9: all loops together go around more than 1000 times"},
+		{"http", "GET /:\n  body: '{{range 1000000000}}{{end}}'", "2:9: all loops together go around more than 1000 times; have them go around less often"},
 		{"http", "GET /:\n  body: '{{range -9000}}{{end}}{{range 2000}}{{end}}'", "2:9: all loops together go around more than 1000 times"},
-		{"http", "GET /:\n  body: '{{range cookies}}{{.Nmae}}{{end}}'", "2:9: can't evaluate field Nmae"},
+		{"http", "GET /:\n  body: '{{range cookies}}{{.Nmae}}{{end}}'", "2:9: a cookie has no .Nmae; it has .Name and .Value"},
+		{"http", "GET /:\n  body: '{{.who}}'", "2:9: there is no .who here; ask for it: {{cookie \"who\"}}, {{query \"who\"}} or {{form \"who\"}}"},
+		{"http", "GET /:\n  body: 'a {{cookie'", "2:9: {{ is never closed; end it with }}"},
+		{"http", "GET /:\n  body: |\n    {{if cookie \"a\"}}\n    b", "4:5: if, with or range is never ended"},
+		{"http", "GET /:\n  body: '{{end}}'", "2:9: {{end}} belongs to nothing"},
+		{"http", "GET /:\n  body: '{{cookie “a”}}'", "2:9: “ is no quotation mark here"},
+		{"http", "GET /:\n  body: '{{cookie}}'", "2:9: cookie, query and form ask for one name"},
+		{"http", "GET /:\n  body: '<p title=\"a'", "2:9: the HTML ends inside of a tag"},
 		{"http", "GET /:\n  body: '<a href={{if cookie \"a\"}}\"{{end}}>'", "2:9: "},
-		{"http", "GET /:\n  body: |\n    <p>\n    <script>1</script>", "3:5: a script in the HTML does not run"},
+		{"http", "GET /:\n  body: |\n    <p>\n    <script>1</script>", "4:5: a script in the HTML does not run"},
 		{"http", "GET /:\n  body: <p onclick=a>", "2:9: onclick does not run"},
+		{"http", "GET /:\n  body: |\n    <p>{{if cookie \"a\"}} <b onclick=a>{{end}}", "3:26: onclick does not run"},
+		{"http", "GET /:\n  body: '<p {{if cookie \"a\"}}style=\"a\"{{end}}>'", "2:9: a style attribute does nothing here"},
 		{"http", "GET /:\n  body: {{cookie \"a\"}}", "2:10: not YAML"},
 		{"http", "GET /:\n  body: {a: b}", "2:9: body is a text, and { begins a mapping"},
 		{"http", "GET /:\n  status: 999", "2:11: status must be that of an answer with a page"},
@@ -283,5 +292,58 @@ func TestMistakes(t *testing.T) {
 		if got := fmt.Sprintf("%d:%d: %s; %s", m.Line, m.Column, m.Message, m.Hint); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("%q:\n got %s\nwant %s", tt.body, got, tt.want)
 		}
+	}
+}
+
+// Of all mistakes none hides another.
+func TestAllMistakes(t *testing.T) {
+	const body = `
+tilte: x
+GET /:
+  body: |
+    <p style="a"><b onclick="c">{{pritnf "a"}}</b>
+    {{cokie "a"}} {{$.a}} {{template "b"}}
+  status: 302
+  headers:
+    Location: /
+PSOT /:
+  body: |
+    <p style="a"><b onclick="c">d</b>
+    <script>1</script>
+  set_cookie:
+    - value: a
+      max_age: soon
+    - key: b
+      max_age: soon
+      path: '{{cookei "a"}}'
+`
+	want := []string{
+		"2:1: demo http takes no tilte",
+		"5:35: there is no function pritnf here",
+		"6:7: there is no function cokie here",
+		"6:22: $ has no fields here",
+		"6:38: a template cannot call others here",
+		"7:11: a status of 300 and more",
+		"9:5: a demo cannot set Location",
+		"10:1: there is no method PSOT",
+		"12:5: a style attribute",
+		"12:18: onclick does not run",
+		"13:5: a script in the HTML",
+		"15:12: a cookie needs a name",
+		"16:16: max_age must be",
+		"18:16: max_age must be",
+		"19:13: there is no function cookei here",
+	}
+	_, mistakes := Read("http", body)
+	var got []string
+	for i, m := range mistakes {
+		said := fmt.Sprintf("%d:%d: %s", m.Line, m.Column, m.Message)
+		if i < len(want) && strings.HasPrefix(said, want[i]) {
+			said = want[i]
+		}
+		got = append(got, said)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -50,9 +50,8 @@ func (r *reader) cookieOfParameters(f field) setCookie {
 			static[parameter.key] = source
 		}
 	}
-	if c.parameters["key"] == nil {
+	if _, named := c.parameters["key"]; !named {
 		r.mistake(f.place, "a cookie needs a name", "write it behind key:")
-		return c
 	}
 	r.checkParameters(f, c, static)
 	return c

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"io"
-	"maps"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	texttemplate "text/template"
@@ -52,25 +50,47 @@ var functions = map[string]string{
 // for one that says something to whatever it is asked for. Where it cannot be read it
 // is nil, and the mistake is noted.
 func (r *reader) template(f field, source string, in context) *text {
-	t, tree, err := parseTemplate(source, in)
-	if err == nil {
-		err = restrict(tree, source)
+	wrong := refused(source)
+	var t *text
+	if len(wrong) == 0 {
+		var tree *parse.Tree
+		var err error
+		if t, tree, err = parseTemplate(source, in); err != nil {
+			wrong = []error{err}
+		} else {
+			restrict(tree, source)
+		}
 	}
 	for _, sample := range []*view{{sample: "", left: maxSteps}, {sample: "1", left: maxSteps}} {
-		if err != nil {
+		if len(wrong) > 0 {
 			break
 		}
-		var out string
-		if out, err = t.execute(sample); err == nil && in == asHTML {
-			r.checkHTML(field{f.key, r.within(f, 1, 1), nil}, out)
+		out, err := t.execute(sample)
+		if err != nil {
+			wrong = append(wrong, err)
+		} else if in == asHTML {
+			r.checkHTML(f, source, out)
 		}
 	}
-	if err != nil {
+	for _, err := range wrong {
 		line, column, message := explain(err)
-		r.mistake(r.within(f, line, column), message, hintFor(message))
+		message, hint := inWords(message)
+		r.mistake(r.within(f, line, column), message, hint)
+	}
+	if len(wrong) > 0 {
 		return nil
 	}
 	return t
+}
+
+// refused is all that keeps a template from being read.
+func refused(source string) []error {
+	tree := parse.New("body")
+	tree.Mode = parse.SkipFuncCheck // restrict finds all that there are not, and not only the first
+	if _, err := tree.Parse(source, "", "", make(map[string]*parse.Tree)); err != nil {
+		return []error{err}
+	}
+	return restrict(tree, source)
 }
 
 // parseTemplate reads a template, and gives its tree.
@@ -130,26 +150,24 @@ type templateError struct {
 
 func (e *templateError) Error() string { return e.message }
 
-// restrict refuses what a template may not do, and puts our own functions and limits
+// restrict refuses all that a template may not do, and puts our own functions and limits
 // into it. A tree that it has seen is not safe to be parsed into again.
-func restrict(tree *parse.Tree, source string) error {
+func restrict(tree *parse.Tree, source string) []error {
 	if tree == nil || tree.Root == nil {
 		return nil
 	}
 	w := walker{source: source}
 	w.node(tree.Root)
-	return w.err
+	return w.wrong
 }
 
 type walker struct {
 	source string
-	err    error
+	wrong  []error
 }
 
 func (w *walker) refuse(n parse.Node, message string) {
-	if w.err == nil {
-		w.err = &templateError{int(n.Position()), w.source, message}
-	}
+	w.wrong = append(w.wrong, &templateError{int(n.Position()), w.source, message})
 }
 
 func (w *walker) node(n parse.Node) {
@@ -210,7 +228,7 @@ func (w *walker) argument(n parse.Node) parse.Node {
 		}
 	case *parse.VariableNode:
 		if n.Ident[0] == "$" && len(n.Ident) > 1 {
-			w.refuse(n, "$ has no fields here: ask with cookie, query and form")
+			w.refuse(n, "$ has no fields here")
 		}
 	}
 	return n
@@ -262,15 +280,4 @@ func explain(err error) (line, column int, message string) {
 	message = executing.ReplaceAllString(message, "")
 	message, _, _ = strings.Cut(message, "\n")
 	return max(line, 1), max(column, 1), message
-}
-
-// undefined matches what is said of a function that there is none of.
-var undefined = regexp.MustCompile(`function "(\w+)" not defined|there is no function (\w+) here`)
-
-func hintFor(message string) string {
-	names := slices.Sorted(maps.Keys(functions))
-	if m := undefined.FindStringSubmatch(message); m != nil {
-		return meant(m[1]+m[2], names, "there are "+strings.Join(names, ", "))
-	}
-	return "between {{ and }} stands what Go's html/template takes, with " + strings.Join(names, ", ")
 }

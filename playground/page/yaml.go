@@ -29,8 +29,9 @@ type field struct {
 }
 
 func (r *reader) mistake(at place, message, hint string) {
-	if len(r.mistakes) < maxMistakes {
-		r.mistakes = append(r.mistakes, Mistake{at.line, at.column, message, hint})
+	m := Mistake{at.line, at.column, message, hint}
+	if len(r.mistakes) < maxMistakes && !slices.Contains(r.mistakes, m) {
+		r.mistakes = append(r.mistakes, m)
 	}
 }
 

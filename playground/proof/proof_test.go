@@ -157,6 +157,16 @@ func TestVisitRefuses(t *testing.T) {
 	}
 }
 
+// Of all mistakes none hides another.
+func TestVisitRefusesAll(t *testing.T) {
+	t.Parallel()
+	_, err := stage().Visit(t.Context(), "", []proof.Step{{Get: "/lessons/a"}, {Close: true}, {}})
+	var fields cookie.FieldErrors
+	if !errors.As(err, &fields) || fields["0.get"] == "" || fields["2"] == "" || len(fields) != 2 {
+		t.Errorf("%v", err)
+	}
+}
+
 func FuzzCurl(f *testing.F) {
 	for _, s := range []string{"-si localhost:8080/play/jar", "-XGET -H a:b localhost:8080/play/%zz", "-d a -b a=\x00 localhost:8080/play/jar", "--request \n localhost:8080/play/"} {
 		f.Add(s)

@@ -52,13 +52,15 @@ const maxWait = 1e8
 
 // Visit has one browser, empty at first, take the steps, and returns what came of
 // each. A path that is not below /play/ is one in the folder: a demo that has its own
-// routes names them as it declares them. An error is for the author of a lesson; where it is a [cookie.FieldErrors],
-// its keys are like "0.get".
+// routes names them as it declares them. An error is for the author of a lesson; where
+// it is a [cookie.FieldErrors], it has all that is wrong with the steps, and its keys
+// are like "0.get".
 func (s *Stage) Visit(ctx context.Context, folder string, steps []Step) ([]Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	v := &visitor{stage: s, browser: cookie.NewBrowser(cookie.Standard, false), now: s.Now}
 	var results []Result
+	all := cookie.FieldErrors{}
 	for i, step := range steps {
 		for _, to := range []*string{&step.Get, &step.Post, &step.Script} {
 			if strings.HasPrefix(*to, "/") && !strings.HasPrefix(*to, "/play/") {
@@ -68,12 +70,16 @@ func (s *Stage) Visit(ctx context.Context, folder string, steps []Step) ([]Resul
 		result, err := v.take(ctx, step)
 		var wrong fieldError
 		if errors.As(err, &wrong) {
-			return nil, cookie.FieldErrors{strings.TrimSuffix(fmt.Sprintf("%d.%s", i, wrong.field), "."): wrong.why}
+			all[strings.TrimSuffix(fmt.Sprintf("%d.%s", i, wrong.field), ".")] = wrong.why
+			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("step %d: %w", i+1, err)
 		}
 		results = append(results, result)
+	}
+	if len(all) > 0 {
+		return nil, all
 	}
 	return results, nil
 }

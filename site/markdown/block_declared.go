@@ -31,7 +31,7 @@ func (p *page) declared(f *fence) (Demo, bool) {
 		return Demo{}, false
 	}
 	p.doc.Declared = append(p.doc.Declared, d)
-	fields, ok := p.mapping(f)
+	b, ok := p.readParameters(f)
 	if !ok {
 		return Demo{}, false
 	}
@@ -39,13 +39,14 @@ func (p *page) declared(f *fence) (Demo, bool) {
 	for _, m := range mistakes {
 		p.problem(f.body.origin(place{m.Line, m.Column}), trouble{ruleDemo, m.Message, m.Hint})
 	}
-	if len(mistakes) > 0 {
+	demo = b.dress(demo)
+	if len(mistakes) > 0 || !b.sound {
 		return Demo{}, false
 	}
-	if slices.ContainsFunc(fields, func(field field) bool { return field.key == expectKey }) {
-		p.expectOf(f, &d)
+	if expect := b.tree.get(expectKey); expect != nil {
+		p.expectOf(f, expect, &d)
 	}
-	return p.dress(demo, f, fields), true
+	return demo, true
 }
 
 // version stands for what a demo declares, so that its frame is loaded again when

@@ -8,10 +8,11 @@ import (
 )
 
 // A ParameterError says that it is a parameter of a demo that is wrong, so that
-// the author is shown the line it stands on. [Demos] may return one.
+// the author is shown the line it stands on, if it is there. [Demos] may return one.
 type ParameterError struct {
-	Name string // of the parameter
-	Err  error  // reads well without Name before it
+	Name    string // of the parameter
+	Unknown bool   // there is none of that name, so that it is the name that is shown
+	Err     error  // reads well without Name before it
 }
 
 func (e *ParameterError) Error() string { return e.Err.Error() }
@@ -55,102 +56,103 @@ func (p *page) demo(f *fence) (Demo, bool) {
 		return p.declared(f)
 	}
 	if len(f.names) > 1 {
-		p.problem(f.place, trouble{ruleFence, "demo does not know what to do with " + f.names[1], "put a value with spaces in it in quotes"})
+		p.tooManyNames(f, 1)
 	}
-	fields, ok := p.parameters(f)
+	b, ok := p.readParameters(f)
 	if !ok {
 		return Demo{}, false
 	}
-	params := make(map[string]string)
-	for _, field := range fields {
-		if field.key == expectKey {
-			p.expectOf(f, nil)
-		} else if field.key != "height" && field.key != "title" {
-			params[field.key] = field.value
-		}
+	params := b.parameters()
+	if expect := b.tree.get(expectKey); expect != nil {
+		p.expectOf(f, expect, nil)
 	}
 	demo, err := p.options.Demos.Demo(f.names[0], params)
-	if err != nil {
-		p.problem(demoErrorPlace(f, fields, err), trouble{rule: ruleDemo, message: err.Error()})
-		return Demo{}, false
-	}
-	return p.dress(demo, f, fields), true
+	b.demoErrors(err)
+	return b.dress(demo), b.sound
 }
 
 // dress applies what a lesson asks of any demo.
-func (p *page) dress(demo Demo, f *fence, fields []field) Demo {
+func (b *body) dress(demo Demo) Demo {
 	if demo.Height <= 0 {
 		demo.Height = defaultHeight
 	}
-	for _, field := range fields {
-		switch field.key {
-		case "title":
-			demo.Title = field.value
-		case "height":
-			height, err := strconv.Atoi(field.value)
-			if err != nil || height < minHeight || height > maxHeight {
-				p.problem(f.body.origin(field.place), trouble{
-					ruleDemo,
-					fmt.Sprintf("height must be a number of pixels from %d to %d", minHeight, maxHeight),
-					fmt.Sprintf("write height: %d, or leave it out", defaultHeight),
-				})
-				continue
-			}
-			demo.Height = height
-		}
+	if title := b.tree.get("title"); title != nil {
+		demo.Title = title.text
 	}
+	written := b.tree.get("height")
+	if written == nil || !written.isScalar() {
+		return demo
+	}
+	height, err := strconv.Atoi(written.text)
+	if err != nil || height < minHeight || height > maxHeight {
+		b.page.problem(b.fence.body.origin(written.place), trouble{
+			ruleDemo,
+			fmt.Sprintf("height must be a number of pixels from %d to %d", minHeight, maxHeight),
+			fmt.Sprintf("write height: %d, or leave it out", defaultHeight),
+		})
+		return demo
+	}
+	demo.Height = height
 	return demo
 }
 
-// parameters reads the body of a block as a YAML mapping of single values, but for
-// what is under expect.
-func (p *page) parameters(f *fence) ([]field, bool) {
-	fields, ok := p.mapping(f)
-	if !ok {
-		return nil, false
+// readParameters reads a body that is a mapping in YAML.
+func (p *page) readParameters(f *fence) (*body, bool) {
+	b, ok := p.readBody(f)
+	if ok && b.tree.fields == nil {
+		b.wrong(b.tree.place, "these are no parameters", "write each line as key: value")
+		return b, false
 	}
-	seen := make(map[string]bool)
-	for _, field := range fields {
-		switch {
-		case seen[field.key]:
-			p.problem(f.body.origin(field.place), trouble{f.word, field.key + " is given twice", "keep one of the two"})
-			return nil, false
-		case !field.plain && field.key != expectKey:
-			p.problem(f.body.origin(field.place), trouble{f.word, field.key + " must be a single value", "put the value in quotes"})
-			return nil, false
+	return b, ok
+}
+
+// parameters are those of the demo itself.
+func (b *body) parameters() map[string]string {
+	params := make(map[string]string)
+	for _, field := range b.tree.fields {
+		if field.key == expectKey {
+			continue
 		}
-		seen[field.key] = true
+		if !field.value.isScalar() {
+			b.wrong(field.value.place, field.key+" must be a single value", "put the value in quotes")
+		}
+		if field.key != "height" && field.key != "title" {
+			params[field.key] = field.value.text
+		}
 	}
-	return fields, true
+	return params
 }
 
-// mapping reads the body of a block as a YAML mapping.
-func (p *page) mapping(f *fence) ([]field, bool) {
-	if len(f.body.src) > maxFrontMatter {
-		p.problem(f.place, trouble{f.word, "the parameters are too long to be read", "keep them under 32 KiB"})
-		return nil, false
+// demoErrors reports what is wrong with the parameters of a demo, each where the
+// parameter stands, and the rest where the block begins.
+func (b *body) demoErrors(err error) {
+	if err == nil {
+		return
 	}
-	fields, wrong := readYAML(f.body.src)
-	if wrong == errNoFrontMatter {
-		wrong = &mistake{place{1, 1}, "these are no parameters", "write each line as key: value"}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range joined.Unwrap() {
+			b.demoErrors(err)
+		}
+		return
 	}
-	if wrong != nil {
-		p.problem(f.body.origin(wrong.place), trouble{f.word, wrong.message, wrong.hint})
-		return nil, false
-	}
-	return fields, true
-}
-
-// demoErrorPlace is where the parameter stands that an error is about, if it says
-// which, and else where the block begins.
-func demoErrorPlace(f *fence, fields []field, err error) place {
+	b.sound = false
+	at := b.fence.place
 	var about *ParameterError
 	if errors.As(err, &about) {
-		for _, field := range fields {
-			if field.key == about.Name {
-				return f.body.origin(field.place)
+		if _, misplaced := b.fence.get(about.Name); misplaced {
+			return // which was said
+		}
+		for _, field := range b.tree.fields {
+			switch {
+			case field.key != about.Name:
+			case about.Unknown:
+				at = b.fence.body.origin(field.place)
+			case !field.value.isScalar():
+				return // which was said
+			default:
+				at = b.fence.body.origin(field.value.place)
 			}
 		}
 	}
-	return f.place
+	b.page.problem(at, trouble{rule: ruleDemo, message: err.Error()})
 }

@@ -117,9 +117,11 @@ func (p *page) readBlock(f *fence) (*node, bool) {
 		return nil, false
 	}
 	tree, wrong := readTree(f.body.src)
+	for _, m := range wrong {
+		p.problem(f.body.origin(m.place), trouble{rule: f.word, message: m.message, hint: m.hint})
+	}
 	switch {
-	case wrong != nil:
-		p.problem(f.body.origin(wrong.place), trouble{rule: f.word, message: wrong.message, hint: wrong.hint})
+	case tree == nil && wrong != nil:
 		return nil, false
 	case tree == nil:
 		p.problem(f.place, trouble{rule: f.word, message: f.word + " has nothing in it", hint: "write its parameters as YAML, or take the block out"})

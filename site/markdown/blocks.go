@@ -20,16 +20,18 @@ type block struct {
 	attrs []string
 	// marks says that it may hold line marks.
 	marks bool
+	// lines says that what it takes stands below, in lines such as key: value.
+	lines bool
 }
 
 // blocks is the table of the words that are ours. A fence with any other word is
 // code.
 func blocks() map[string]block {
 	return map[string]block{
-		"demo":     {html: demoHTML, names: 2},
+		"demo":     {html: demoHTML, names: 2, lines: true},
 		"scenario": {html: scenarioHTML, attrs: []string{"title"}},
-		"exercise": {html: exerciseHTML},
-		"quiz":     {html: quizHTML},
+		"exercise": {html: exerciseHTML, lines: true},
+		"quiz":     {html: quizHTML, lines: true},
 		"source":   {html: sourceHTML, names: 1, attrs: []string{"title", "tab"}, marks: true},
 		"tabs":     {html: tabsHTML},
 	}
@@ -88,21 +90,29 @@ func (p *page) checkInfo(f *fence) {
 			continue
 		}
 		hint := "take it out"
-		if len(b.attrs) > 0 {
+		switch {
+		case b.lines:
+			hint = "write it on a line below: " + a.key + ": " + a.value
+		case len(b.attrs) > 0:
 			hint = didYouMean(a.key, b.attrs, "it takes "+strings.Join(b.attrs, " and "))
 		}
 		p.problem(f.at(a.offset), trouble{f.word, f.word + " takes no " + a.key + "=", hint})
 	}
 	if len(f.names) > b.names {
-		p.problem(f.place, trouble{
-			f.word,
-			f.word + " does not know what to do with " + f.names[b.names],
-			`put a value with spaces in it in quotes`,
-		})
+		p.tooManyNames(f, b.names)
 	}
 	if len(f.marks) > 0 && !b.marks {
 		p.problem(f.at(f.marksAt), trouble{f.word, f.word + " has no lines to mark", "take the marks out"})
 	}
+}
+
+// tooManyNames reports the first of the names that a block has no use for.
+func (p *page) tooManyNames(f *fence, used int) {
+	hint := "put a value with spaces in it in quotes"
+	if p.blocks[f.word].lines {
+		hint = "write what it takes on lines below, as key: value"
+	}
+	p.problem(f.place, trouble{f.word, f.word + " does not know what to do with " + f.names[used], hint})
 }
 
 func (p *page) writeFence(w util.BufWriter, n ast.Node, entering bool) ast.WalkStatus {

@@ -26,14 +26,13 @@ func (p *page) readBody(f *fence) (*body, bool) {
 		return b, false
 	}
 	tree, wrong := readTree(f.body.src)
-	if wrong != nil {
-		b.wrong(wrong.place, wrong.message, wrong.hint)
-		return b, false
+	for _, m := range wrong {
+		b.wrong(m.place, m.message, m.hint)
 	}
-	if b.tree = tree; tree == nil { // nothing is written
+	if b.tree = tree; tree == nil { // nothing is written, or nothing can be read
 		b.tree = &node{place: place{1, 1}, fields: []pair{}}
 	}
-	return b, true
+	return b, tree != nil || len(wrong) == 0
 }
 
 // wrong reports a mistake at a place in the body.

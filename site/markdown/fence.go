@@ -174,7 +174,7 @@ func (p *infoParser) braces() {
 		l, ok := parseLines(strings.TrimSpace(part))
 		if !ok {
 			p.slip(start, strconv.Quote(part)+" is no line and no range of lines", "write marks such as {2,4-6}")
-			return
+			continue
 		}
 		p.marks = append(p.marks, l)
 	}

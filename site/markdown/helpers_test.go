@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing/fstest"
 )
@@ -85,16 +87,17 @@ func (testDemos) Demo(name string, params map[string]string) (Demo, error) {
 		return Demo{}, fmt.Errorf("there is no demo %s; did you mean shop?", name)
 	}
 	d := Demo{Title: "The cookie shop", URL: "/play/shop/"}
-	for key, value := range params {
+	var wrong []error
+	for _, key := range slices.Sorted(maps.Keys(params)) {
 		switch {
 		case key != "step":
-			return Demo{}, &ParameterError{key, errors.New("shop has no such parameter")}
-		case value != "merge":
-			return Demo{}, &ParameterError{key, errors.New("step must be merge")}
+			wrong = append(wrong, &ParameterError{key, true, errors.New("shop has no such parameter")})
+		case params[key] != "merge":
+			wrong = append(wrong, &ParameterError{key, false, errors.New("step must be merge")})
 		}
 		d.Title, d.URL, d.Height = "The cookie shop: merge", "/play/shop/merge/", 520
 	}
-	return d, nil
+	return d, errors.Join(wrong...)
 }
 
 func (testDemos) Kinds() []string { return []string{"http"} }

@@ -146,7 +146,7 @@ func TestLimits(t *testing.T) {
 // TestLongParameters: YAML that would take long is not read.
 func TestLongParameters(t *testing.T) {
 	d := render("```demo shop\nstep: " + strings.Repeat("[", maxFrontMatter) + "\n```")
-	if got, want := problems(d), "1:1: the parameters are too long to be read; keep them under 32 KiB\n"; got != want {
+	if got, want := problems(d), "1:1: demo is too long to be read; keep it under 32 KiB\n"; got != want {
 		t.Errorf("got %s want %s", got, want)
 	}
 }

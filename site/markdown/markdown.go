@@ -197,7 +197,8 @@ type Demo struct {
 
 // Demos finds the demo that a block asks for. Its error is shown to the author,
 // so it says what is wrong and, where it can, what was meant. A [ParameterError]
-// is shown on the line of its parameter.
+// is shown on the line of its parameter. Errors that are joined are shown each by
+// itself.
 type Demos interface {
 	Demo(name string, params map[string]string) (Demo, error)
 	// Kinds are the names of demos that a lesson declares itself: all there is to

@@ -194,6 +194,7 @@ func (p *page) finishProblems() {
 	slices.SortStableFunc(p.doc.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	p.doc.Problems = listedOnce(p.doc.Problems)
 	if p.unlisted > 0 {
 		p.doc.Problems = append(p.doc.Problems, Problem{
 			File:    p.lesson.File,
@@ -202,6 +203,21 @@ func (p *page) finishProblems() {
 			Hint:    "mend those above first",
 		})
 	}
+}
+
+// listedOnce leaves out what was found a second time: more than one reads a block.
+func listedOnce(problems []Problem) []Problem {
+	type said struct {
+		line, column int
+		message      string
+	}
+	seen := make(map[said]bool, len(problems))
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		this := said{p.Line, p.Column, p.Message}
+		was := seen[this]
+		seen[this] = true
+		return was
+	})
 }
 
 // beginsWithH1 reports whether the first text of a page is in a heading of the

@@ -33,48 +33,50 @@ const (
 	maxNest  = 40     // lists and mappings inside of each other
 )
 
-// readTree reads a YAML document, or JSON, which is YAML too. An empty one is nil.
-func readTree(src []byte) (*node, *mistake) {
+// readTree reads a YAML document, or JSON, which is YAML too. An empty one is nil, and
+// so is one that cannot be read. Mistakes that it can be read in spite of come with it.
+func readTree(src []byte) (*node, []*mistake) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	file, err := parser.ParseBytes(src, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, explainYAML(src, err)
+		return nil, []*mistake{explainYAML(src, err)}
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
 		return nil, nil
 	}
 	if len(file.Docs) > 1 {
-		return nil, &mistake{place{1, 1}, "there are two documents here", "take the line --- out"}
+		return nil, []*mistake{{place{1, 1}, "there are two documents here", "take the line --- out"}}
 	}
 	body := file.Docs[0].Body
 	g := &grower{anchors: anchorsIn(body)}
 	n := g.grow(body, maxNest)
-	if g.wrong != nil {
+	if g.lost {
 		return nil, g.wrong
 	}
-	return n, nil
+	return n, g.wrong
 }
 
 // A grower makes a tree of what the parser has read.
 type grower struct {
 	anchors map[string]ast.Node
 	nodes   int
-	wrong   *mistake // the first
+	lost    bool // what it stands for cannot be known, or is too much
+	wrong   []*mistake
 }
 
 func (g *grower) fail(n ast.Node, message, hint string) {
-	if g.wrong == nil {
-		g.wrong = &mistake{placeOf(n), message, hint}
-	}
+	g.wrong = append(g.wrong, &mistake{placeOf(n), message, hint})
 }
 
 // grow returns the node that n stands for; never nil.
 func (g *grower) grow(n ast.Node, depth int) *node {
 	grown := &node{place: placeOf(n)}
-	if g.nodes++; g.nodes > maxNodes || depth == 0 {
-		g.fail(n, "this is too much for one block", "take some of it out")
+	if g.lost {
+		return grown
 	}
-	if g.wrong != nil {
+	if g.nodes++; g.nodes > maxNodes || depth == 0 {
+		g.lost = true
+		g.fail(n, "this is too much for one block", "take some of it out")
 		return grown
 	}
 	switch v := n.(type) {
@@ -105,6 +107,7 @@ func (g *grower) alias(n *ast.AliasNode, depth int) *node {
 	meant, ok := g.anchors[n.Value.GetToken().Value]
 	if !ok {
 		g.fail(n, "* stands for something that & has named before, and nothing has", "put quotes around the value if * is part of it")
+		g.lost = true
 		return &node{place: placeOf(n)}
 	}
 	return g.grow(meant, depth-1)
