@@ -21,7 +21,7 @@ import (
 
 // patience is how long a test waits for what must come. It comes at once where there is
 // a processor for it; a test that fails for want of one tells nothing.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // A bench is a course on disk, served and watched, with a page's ear at it.
 type bench struct {

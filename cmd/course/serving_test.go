@@ -20,7 +20,7 @@ var chromium browser.Browser
 func TestMain(m *testing.M) { chromium.Main(m) }
 
 // patience is how long a test waits for what must come.
-const patience = 20 * time.Second
+const patience = browser.Patience
 
 // A serving is "course serve" while it runs, in the test's own process.
 type serving struct {

@@ -15,9 +15,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long a helper waits for what must come. It is generous, as
-// tests share a small machine with each other and with the race detector.
-const Patience = 20 * time.Second
+// Patience is how long a helper waits for what must come. It is generous, as tests
+// share a small machine with each other, the race detector and whatever else runs
+// there: only a test that fails waits so long.
+const Patience = 2 * time.Minute
 
 // A T is what helpers report to: a *testing.T, or the like of it in a program.
 // Fatalf must not return.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"course/internal/browser"
+
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 )
@@ -44,16 +46,14 @@ func startChromium(t *testing.T, s *stage) realBrowser {
 	return chromiumBrowser{ctx}
 }
 
-const protocolTimeout = 30 * time.Second
-
 func (b chromiumBrowser) navigate(url string) error {
-	ctx, cancel := context.WithTimeout(b.ctx, protocolTimeout)
+	ctx, cancel := context.WithTimeout(b.ctx, browser.Patience)
 	defer cancel()
 	return chromedp.Do(ctx, chromedp.Navigate(url))
 }
 
 func (b chromiumBrowser) evaluate(script string) (string, error) {
-	ctx, cancel := context.WithTimeout(b.ctx, protocolTimeout)
+	ctx, cancel := context.WithTimeout(b.ctx, browser.Patience)
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
 }

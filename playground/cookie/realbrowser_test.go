@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"course/internal/browser"
 )
 
 // A realBrowser is one that a test holds by its protocol.
@@ -25,7 +27,7 @@ type realCookie struct {
 
 // await waits until a page of the expected origin has been loaded.
 func (s *stage) await() error {
-	deadline := time.After(protocolTimeout)
+	deadline := time.After(browser.Patience)
 	for {
 		select {
 		case origin := <-s.loaded:
