@@ -129,6 +129,19 @@ func TestCrossSite(t *testing.T) {
 	}
 }
 
+// A frame that loads and says nothing was stopped on its way, and that is said.
+func TestCrossSiteFrameStopped(t *testing.T) {
+	t.Parallel()
+	here, _ := playTwoSites(t)
+	tab := chromium.Open(t, "about:blank")
+	tab.Always(`if (parent !== window) parent.postMessage = () => {}`)
+	tab.Visit(here + "/cross-site/same?seen=f------------")
+	tab.Query("[data-result=frame]").Wait(`this.textContent === "The request did not get through."`)
+	for _, part := range []string{"picture", "fetch"} {
+		tab.Query("[data-result=" + part + "]").Wait(`this.textContent === "No cookie was sent."`)
+	}
+}
+
 // From the other of the two names it works the other way round.
 func TestCrossSiteFromTheOtherSide(t *testing.T) {
 	t.Parallel()

@@ -4,29 +4,55 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"course/internal/browser"
 )
 
-// The browser's own clock ends a cookie, and the page says which and when.
+// The browser's own clock ends a cookie, and the page says which and when. A page that
+// is loaded again goes on counting.
 func TestLifetimes(t *testing.T) {
 	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/lifetimes")
-	tab.Follow(tab.Find("button", "Set all five").Click)
-	tab.Wait(`document.querySelectorAll("[data-counting]").length === 3`)
-	for name, path := range map[string]string{"ten": "/play/lifetimes", "visit": "/play/lifetimes"} {
-		if got := tab.Cookie(name); got.Path != path {
+	setAllInTime(t, tab)
+	for _, name := range []string{"visit", "decade"} {
+		if got := tab.Cookie(name); got.Path != "/play/lifetimes" {
 			t.Errorf("the cookie is %+v", got)
 		}
 	}
-	tab.Wait(`document.querySelector("[data-requests] li").innerText.includes("ten is gone: its 10 seconds are over. This request carried 4 of the cookies, 1 fewer")`)
-	if header := tab.Query("[data-requests] li:first-child code").Text(); header != "Cookie: both=1; thirty=1; visit=1; decade=1" {
+	const gone = `Array.from(document.querySelectorAll("[data-requests] li")).find((li) => li.innerText.includes("ten is gone: its 10 seconds are over. This request carried 4 of the cookies, 1 fewer"))`
+	tab.Wait(gone)
+	if header := tab.Eval(gone + `.querySelector("code").innerText`); header != "Cookie: both=1; thirty=1; visit=1; decade=1" {
 		t.Errorf("beside it stands %s", header)
 	}
 	if got := tab.Query("tr[data-cookie=ten] [data-state]").Text(); got != "gone" {
 		t.Errorf("the table says %s", got)
 	}
-	// A page that is loaded again goes on counting.
-	tab.Reload()
-	tab.Wait(`document.querySelectorAll("[data-counting]").length === 2`)
+}
+
+// setAllInTime sets all five, and sees that three are counted, also when the page is
+// loaded again. The first of them has only ten seconds: a machine that is too busy to
+// look meanwhile tries again.
+func setAllInTime(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	const counted = `document.querySelectorAll("[data-counting]").length`
+	var before, after string
+	for range 10 {
+		tab.Follow(tab.Find("button", "Set all five").Click)
+		before = tab.Eval(counted)
+		tab.Reload()
+		if after = tab.Eval(counted); after == "3" {
+			break
+		}
+	}
+	if before != "3" || after != "3" {
+		t.Fatalf("%s are counted, and %s after a reload, want 3", before, after)
+	}
+}
+
+// keep sets what has a time again, for an hour. It is for what that time must not
+// decide.
+func keep(tab *browser.Tab) {
+	tab.Eval(`["ten", "both", "thirty"].forEach((name) => document.cookie = name + "=1; max-age=3600; path=/play/lifetimes")`)
 }
 
 // Several may end at once, and other tabs may have set them.
@@ -36,11 +62,13 @@ func TestLifetimesOver(t *testing.T) {
 	tab := chromium.Open(t, base+"/lifetimes")
 	other := tab.OpenTab(base + "/lifetimes")
 	tab.Follow(tab.Find("button", "Set all five").Click)
+	keep(tab)
+	tab.Eval(`localStorage.setItem("course.lifetimes", Date.now() + 3600_000)`) // as if they were not set yet
 	other.Wait(`document.querySelectorAll("[data-counting]").length === 3`)
 	tab.Eval(`["ten", "both"].forEach((name) => document.cookie = name + "=; max-age=0; path=/play/lifetimes")`)
 	tab.Eval(`localStorage.setItem("course.lifetimes", Date.now() - 20_000)`)
 	tab.Reload()
-	other.Wait(`document.querySelector("[data-requests] li").innerText.includes("ten is gone: its 10 seconds are over, and both is gone: its 20 seconds are over.")`)
+	other.Wait(`document.querySelector("[data-requests]").innerText.includes("ten is gone: its 10 seconds are over, and both is gone: its 20 seconds are over.")`)
 	tab.Wait(`document.querySelectorAll("[data-counting]").length === 1`)
 	tab.Eval(`document.querySelector("life-times").remove()`)
 }
@@ -50,6 +78,7 @@ func TestDeleteRightAndWrong(t *testing.T) {
 	tab := chromium.Open(t, play(t)+"/lifetimes")
 	tab.WithoutScripts()
 	tab.Follow(tab.Find("button", "Set all five").Click)
+	keep(tab)
 	tab.Follow(tab.Find("button", "Try it with the path /").Click)
 	if got := tab.Query("[data-tried]").Text(); !strings.Contains(got, "visit is still here") {
 		t.Errorf("the page says %q", got)

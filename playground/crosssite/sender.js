@@ -4,7 +4,8 @@
 
 import { countSeen, isResult, resultOf, tourHere, withResult } from './tour.js';
 
-const patience = 5000; // milliseconds until something that does not come has failed
+const patience = 5000; // milliseconds that a frame which has loaded may take to speak
+const longest = 30_000; // until what does not load has failed
 const plainWidth = 320; // of a picture whose request carried nothing, as in outside.go
 
 class CrossSender extends HTMLElement {
@@ -74,16 +75,18 @@ class CrossSender extends HTMLElement {
   }
 
   /**
-   * The frame is asked for anew, since it may have spoken before anybody listened.
+   * The frame is asked for anew, since it may have spoken before anybody listened. It
+   * speaks when it loads: if there is silence then, the request was stopped.
    * @param {AbortSignal} signal
    * @returns {Promise<string>}
    */
   #askFrame(signal) {
     const frame = /** @type {HTMLIFrameElement} */ (this.querySelector('[data-part="frame"]'));
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       window.addEventListener('message', ({ origin, source, data }) => {
         if (origin === this.dataset.to && source === frame.contentWindow && isResult(data?.came)) resolve(data.came);
       }, { signal });
+      frame.addEventListener('load', () => setTimeout(() => reject(new Error('it said nothing')), patience), { signal });
       frame.contentWindow?.location.replace(frame.src);
     });
   }
@@ -136,7 +139,7 @@ class CrossSender extends HTMLElement {
 /** @returns {Promise<never>} */
 function tooLate() {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('it did not come')), patience);
+    setTimeout(() => reject(new Error('it did not come')), longest);
   });
 }
 
