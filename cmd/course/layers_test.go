@@ -47,6 +47,7 @@ var layers = []layer{
 	{packages: "internal/near"},
 	{packages: "internal/web"},
 	{packages: "internal/browser", helper: true},
+	{packages: "internal/testkit", helper: true},
 	{packages: "internal/bench/peer"},
 	{packages: "internal/bench/reload", may: []string{"internal/bench/peer", "internal/browser"}},
 	{packages: "internal/bench/*", may: []string{"internal/bench/peer"}},

@@ -1,19 +1,18 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"course/internal/testkit"
 )
 
 // importsOfLessons are the packages that the Go code of lessons may use without
@@ -53,29 +52,13 @@ func runGo(t *testing.T, all []*shownLesson) []ran {
 		fmt.Fprintf(&handlers, "\t\t%d: %s.Handlers(),\n", i, p.name)
 	}
 	writeFile(t, filepath.Join(dir, "main.go"), fmt.Sprintf(goRunner, imports.String(), handlers.String()))
-	inModule(t, dir, "vet", "./...")
+	testkit.Go(t, dir, "vet", "./...")
 	var sent map[int][]string
-	if err := json.Unmarshal(inModule(t, dir, "run", "."), &sent); err != nil {
-		t.Fatal(err)
-	}
+	testkit.GoRun(t, dir, &sent)
 	for i, lines := range sent {
 		results[i].Sent = lines
 	}
 	return results
-}
-
-func inModule(t *testing.T, dir string, args ...string) []byte {
-	t.Helper()
-	cmd := exec.Command("go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("go %v on the code of lessons: %v\n%s", args, err, &stderr)
-	}
-	return out
 }
 
 // A goPackage is the Go code of one lesson.

@@ -2,16 +2,15 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"io/fs"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
 
+	"course/internal/testkit"
 	"course/lessons"
 	"course/playground"
 	"course/playground/exchange/exchangetest"
@@ -90,26 +89,6 @@ func (l *shownLesson) code(languages ...string) []snippet {
 	return found
 }
 
-// pipe runs a program on JSON, and reads the JSON that it prints.
-func pipe(t *testing.T, in, out any, command ...string) {
-	t.Helper()
-	text, err := json.Marshal(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Stdin = bytes.NewReader(text)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	printed, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v: %v\n%s", command, err, &stderr)
-	}
-	if err := json.Unmarshal(printed, out); err != nil {
-		t.Fatalf("%v: %v in %s", command, err, printed)
-	}
-}
-
 // A ran is what the code of a lesson came to.
 type ran struct {
 	Sent    []string // Set-Cookie lines
@@ -130,20 +109,8 @@ func runPython(t *testing.T, all []*shownLesson) []ran {
 		in = append(in, code{l.File, l.code("python", "py")})
 	}
 	var out []ran
-	pipe(t, in, &out, pythonWithFlask(t), "testdata/lessoncode/run.py")
+	testkit.Pipe(t, in, &out, testkit.Python(t), "testdata/lessoncode/run.py")
 	return out
-}
-
-// pythonWithFlask returns a python3 that has Flask: the one on PATH, else Debian's.
-func pythonWithFlask(t *testing.T) string {
-	t.Helper()
-	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(python, "-c", "import flask").Run() == nil {
-			return python
-		}
-	}
-	t.Fatal("no python3 that can import flask; install one: apt-get install python3-flask")
-	return ""
 }
 
 // The Python and the Go in lessons run, and the JavaScript can be parsed. What a
@@ -214,7 +181,7 @@ func TestLessonScriptsParse(t *testing.T) {
 			snippets, code = append(snippets, s), append(code, s.Code)
 		}
 	}
-	pipe(t, code, &wrong, "node", "--experimental-vm-modules", "--no-warnings", "testdata/lessoncode/parse.mjs")
+	testkit.Pipe(t, code, &wrong, "node", "--experimental-vm-modules", "--no-warnings", "testdata/lessoncode/parse.mjs")
 	for i, s := range snippets {
 		if wrong[i] != "" {
 			t.Errorf("%s: %s in\n%s", s.title, wrong[i], s.Code)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"course/internal/browser"
+	"course/internal/testkit"
 )
 
 // chromium is the browser that the tests of this package share. Every page that a
@@ -104,8 +105,8 @@ func (o *output) String() string {
 // noEnvironment has no variable.
 func noEnvironment(string) (string, bool) { return "", false }
 
-// serve runs "course serve ARGS..." on a free port until the test ends, and
-// returns its address.
+// serve runs "course serve ARGS..." until the test ends, and returns its address. The
+// port is one that nobody else gets, also where the server goes and comes back.
 func serve(t *testing.T, args ...string) string {
 	t.Helper()
 	_, url := startServing(t, args...)
@@ -115,7 +116,7 @@ func serve(t *testing.T, args ...string) string {
 // startServing is serve for a test that has something to do with the server.
 func startServing(t *testing.T, args ...string) (*serving, string) {
 	t.Helper()
-	s := start(noEnvironment, append([]string{"--addr", "localhost:0"}, args...)...)
+	s := start(noEnvironment, append([]string{"--addr", "localhost:" + testkit.Port(t)}, args...)...)
 	t.Cleanup(func() {
 		s.stop()
 		if status, err := s.wait(); err != nil || status != 0 {

@@ -1,23 +1,19 @@
 package cookie
 
 import (
-	"bufio"
-	"encoding/json"
-	"errors"
-	"io"
-	"os/exec"
 	"strings"
 	"testing"
+
+	"course/internal/testkit"
 )
 
-// flaskProcess is one Python with Flask that answers questions.
+// A flaskProcess is a Flask that testdata/as_flask.py has answer questions.
 type flaskProcess struct {
+	*testkit.Flask
 	werkzeug string // its version
-	in       io.WriteCloser
-	out      *bufio.Scanner
 }
 
-// A flaskAnswer is a line of what testdata/as_flask.py says.
+// A flaskAnswer is a line of what it says.
 type flaskAnswer struct {
 	Werkzeug string
 	Header   string
@@ -25,80 +21,23 @@ type flaskAnswer struct {
 	Pairs    [][2]string
 }
 
-// startFlask starts the Flask of the python3 on PATH if that is the one we
-// follow, with Werkzeug 3, else Debian's, which is older.
+// startFlask starts the one that we follow, with Werkzeug 3, or else an older one.
 func startFlask(t *testing.T) *flaskProcess {
 	t.Helper()
-	var older *flaskProcess
-	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		f, err := runFlask(t, python)
-		switch {
-		case err != nil:
-			t.Logf("%s: %v", python, err)
-		case f.isCurrent():
-			return f
-		default:
-			older = f
-		}
-	}
-	if older == nil {
-		t.Fatal("no python3 here has Flask to compare with: apt-get install python3-flask")
-	}
-	return older
+	flask, hello := testkit.StartFlask(t, "testdata/as_flask.py", func(hello flaskAnswer) bool { return isCurrent(hello.Werkzeug) })
+	return &flaskProcess{flask, hello.Werkzeug}
 }
 
-// runFlask starts as_flask.py with one Python, until the test ends.
-func runFlask(t *testing.T, python string) (*flaskProcess, error) {
-	cmd := exec.Command(python, "testdata/as_flask.py")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	f := &flaskProcess{in: in, out: bufio.NewScanner(out)}
-	f.out.Buffer(nil, 1<<20)
-	hello, err := f.next()
-	t.Cleanup(func() {
-		in.Close()
-		if waitErr := cmd.Wait(); err == nil && waitErr != nil {
-			t.Errorf("%s: %v", python, waitErr)
-		}
-	})
-	f.werkzeug = hello.Werkzeug
-	return f, err
-}
+func isCurrent(werkzeug string) bool { return strings.HasPrefix(werkzeug, "3.") }
 
-func (f *flaskProcess) isCurrent() bool { return strings.HasPrefix(f.werkzeug, "3.") }
+func (f *flaskProcess) isCurrent() bool { return isCurrent(f.werkzeug) }
 
 // ask puts one question.
 func (f *flaskProcess) ask(t *testing.T, question any) flaskAnswer {
 	t.Helper()
-	line, err := json.Marshal(question)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.in.Write(append(line, '\n')); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := f.next()
-	if err != nil {
-		t.Fatalf("asked %s: %v", line, err)
-	}
-	return answer
-}
-
-func (f *flaskProcess) next() (flaskAnswer, error) {
 	var answer flaskAnswer
-	if !f.out.Scan() {
-		return answer, errors.Join(f.out.Err(), io.EOF)
-	}
-	return answer, json.Unmarshal(f.out.Bytes(), &answer)
+	f.Ask(t, question, &answer)
+	return answer
 }
 
 // asArguments is a SetCookie as a question: the keyword arguments of Flask's

@@ -1,21 +1,18 @@
 package session
 
 import (
-	"bufio"
 	"encoding/json"
-	"errors"
-	"io"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
+
+	"course/internal/testkit"
 )
 
-// flaskProcess is one Python with Flask that answers questions.
+// A flaskProcess is a Flask that testdata/as_flask.py has answer questions.
 type flaskProcess struct {
+	*testkit.Flask
 	flask string // its version
-	in    io.WriteCloser
-	out   *bufio.Scanner
 }
 
 // A flaskQuestion is a line for testdata/as_flask.py: one of Write and Read.
@@ -36,84 +33,25 @@ type flaskAnswer struct {
 	Error   string          // the name of the exception
 }
 
-// startFlask starts the Flask of the python3 on PATH if that is the one we follow,
-// 3.1, else Debian's, which is older.
+// startFlask starts the one that we follow, 3.1, or else an older one.
 func startFlask(t *testing.T) *flaskProcess {
 	t.Helper()
-	var older *flaskProcess
-	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		f, err := runFlask(t, python)
-		switch {
-		case err != nil:
-			t.Logf("%s: %v", python, err)
-		case f.isCurrent():
-			return f
-		default:
-			older = f
-		}
-	}
-	if older == nil {
-		t.Fatal("no python3 here has Flask to compare with: apt-get install python3-flask")
-	}
-	return older
+	flask, hello := testkit.StartFlask(t, "testdata/as_flask.py", func(hello flaskAnswer) bool { return isCurrent(hello.Flask) })
+	return &flaskProcess{flask, hello.Flask}
 }
 
-// runFlask starts as_flask.py with one Python, until the test ends.
-func runFlask(t *testing.T, python string) (*flaskProcess, error) {
-	cmd := exec.Command(python, "testdata/as_flask.py")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	f := &flaskProcess{in: in, out: bufio.NewScanner(out)}
-	f.out.Buffer(nil, 4<<20)
-	hello, err := f.next()
-	t.Cleanup(func() {
-		in.Close()
-		if waitErr := cmd.Wait(); err == nil && waitErr != nil {
-			t.Errorf("%s: %v", python, waitErr)
-		}
-	})
-	f.flask = hello.Flask
-	return f, err
-}
+// isCurrent reports whether a version of Flask is one that rotates keys. 3.1.0 signs
+// with the oldest key in place of the newest (CVE-2025-47278).
+func isCurrent(flask string) bool { return strings.HasPrefix(flask, "3.") && flask > "3.1.0" }
 
-// isCurrent reports whether it is one that rotates keys. Flask 3.1.0 signs with the
-// oldest key in place of the newest (CVE-2025-47278).
-func (f *flaskProcess) isCurrent() bool {
-	return strings.HasPrefix(f.flask, "3.") && f.flask > "3.1.0"
-}
+func (f *flaskProcess) isCurrent() bool { return isCurrent(f.flask) }
 
 // ask puts one question.
 func (f *flaskProcess) ask(t *testing.T, q flaskQuestion) flaskAnswer {
 	t.Helper()
-	line, err := json.Marshal(q)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.in.Write(append(line, '\n')); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := f.next()
-	if err != nil {
-		t.Fatalf("asked %s: %v", line, err)
-	}
-	return answer
-}
-
-func (f *flaskProcess) next() (flaskAnswer, error) {
 	var answer flaskAnswer
-	if !f.out.Scan() {
-		return answer, errors.Join(f.out.Err(), io.EOF)
-	}
-	return answer, json.Unmarshal(f.out.Bytes(), &answer)
+	f.Ask(t, q, &answer)
+	return answer
 }
 
 // question has the key and the time of all questions.

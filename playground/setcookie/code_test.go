@@ -2,8 +2,6 @@ package setcookie
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -12,13 +10,13 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"course/internal/testkit"
 	"course/playground/cookie"
 )
 
@@ -76,18 +74,6 @@ func writeForm(t testing.TB, f form, now time.Time) *written {
 	return w
 }
 
-// flaskPython returns a python3 that has Flask: the one on PATH, else Debian's.
-func flaskPython(t *testing.T) string {
-	t.Helper()
-	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(python, "-c", "import flask").Run() == nil {
-			return python
-		}
-	}
-	t.Fatal("no python3 that can import flask; install one: apt-get install python3-flask")
-	return ""
-}
-
 // A flaskAnswer is what testdata/run_flask.py says of a snippet.
 type flaskAnswer struct {
 	Header string
@@ -97,25 +83,11 @@ type flaskAnswer struct {
 
 func runFlask(t *testing.T, snippets []string, now time.Time) (version string, answers []flaskAnswer) {
 	t.Helper()
-	input, err := json.Marshal(map[string]any{"now": now.Unix(), "snippets": snippets})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(flaskPython(t), "testdata/run_flask.py")
-	cmd.Stdin = bytes.NewReader(input)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, stderr.String())
-	}
 	var answer struct {
 		Werkzeug string
 		Answers  []flaskAnswer
 	}
-	if err := json.Unmarshal(output, &answer); err != nil {
-		t.Fatal(err)
-	}
+	testkit.Pipe(t, map[string]any{"now": now.Unix(), "snippets": snippets}, &answer, testkit.Python(t), "testdata/run_flask.py")
 	return answer.Werkzeug, answer.Answers
 }
 
@@ -161,21 +133,10 @@ func TestGo(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(dir, "go.mod"), "module snippets\n\ngo 1.24\n")
 	writeFile(t, filepath.Join(dir, "main.go"), fmt.Sprintf(goProgram, imports.String(), calls.String()))
-	cmd := exec.Command("go", "run", ".")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
 	before := time.Now()
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, stderr.String())
-	}
-	after := time.Now()
 	var lines [][][]byte
-	if err := json.Unmarshal(output, &lines); err != nil {
-		t.Fatal(err)
-	}
+	testkit.GoRun(t, dir, &lines)
+	after := time.Now()
 	for i, f := range forms {
 		if len(lines[i]) != 1 || !isLineOf(t, f, string(lines[i][0]), before, after) {
 			t.Errorf("%v: the handler sends %q, want %q", f, lines[i], writeForm(t, f, after).line)

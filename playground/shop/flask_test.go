@@ -1,28 +1,14 @@
 package shop
 
 import (
-	"bytes"
-	"encoding/json"
-	"os/exec"
 	"strings"
 	"testing"
 
+	"course/internal/testkit"
 	"course/playground/cookie"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// flaskPython returns a python3 that has Flask.
-func flaskPython(t *testing.T) string {
-	t.Helper()
-	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(python, "-c", "import flask").Run() == nil {
-			return python
-		}
-	}
-	t.Fatal("no python3 that can import flask; install one: apt-get install python3-flask")
-	return ""
-}
 
 // TestFlask holds the app that lessons quote to what our own server does: the same
 // numbers for the same cookies, and a cookie that our server reads.
@@ -37,25 +23,11 @@ func TestFlask(t *testing.T) {
 	for i, c := range cases {
 		headers[i] = c.Cookie
 	}
-	input, err := json.Marshal(headers)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(flaskPython(t), "testdata/ask_flask.py")
-	cmd.Stdin = bytes.NewReader(input)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, stderr.String())
-	}
 	var answers []struct {
 		Counts    map[string]int `json:"counts"`
 		SetCookie string         `json:"set_cookie"`
 	}
-	if err := json.Unmarshal(output, &answers); err != nil {
-		t.Fatal(err)
-	}
+	testkit.Pipe(t, headers, &answers, testkit.Python(t), "testdata/ask_flask.py")
 	for i, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			for _, p := range products {

@@ -3,9 +3,10 @@ package markdown
 import (
 	"fmt"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"course/internal/testkit"
 )
 
 // TestHostileLength renders texts that would take goldmark minutes, or more stack
@@ -71,10 +72,10 @@ func TestHostileLength(t *testing.T) {
 		"alerts":            fill("> [!NOTE]\n\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			started := processorTime(t)
+			started := testkit.ProcessorTime(t)
 			_, body, _, _ := Split("a.md", []byte(src))
 			d := New(testOptions()).Render(Lesson{File: "guide/lesson.md", Line: 1, Body: body}, newTestCourse())
-			if took := processorTime(t) - started; took > 20*time.Second {
+			if took := testkit.ProcessorTime(t) - started; took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if len(d.HTML) > 100*size {
@@ -82,16 +83,6 @@ func TestHostileLength(t *testing.T) {
 			}
 		})
 	}
-}
-
-// processorTime is how long processors have worked for this process.
-func processorTime(t *testing.T) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // TestLimits goes up to each limit and past it.

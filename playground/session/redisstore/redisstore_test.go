@@ -1,94 +1,39 @@
 package redisstore
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"log"
-	"net"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"course/internal/testkit"
 	"course/playground/session"
 )
 
-// A redisServer is a real redis-server that keeps nothing on disk.
-type redisServer struct {
-	t    *testing.T
-	port string
-	dir  string
-	cmd  *exec.Cmd
-}
-
-func startRedis(t *testing.T) *redisServer {
+func startRedis(t *testing.T) *testkit.Redis {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r := &redisServer{t: t, port: port, dir: t.TempDir()}
-	r.start()
-	t.Cleanup(r.kill)
+	r := testkit.NewRedis(t)
+	r.Start()
 	return r
 }
 
-func (r *redisServer) start() {
-	r.t.Helper()
-	r.cmd = exec.Command("redis-server", "--port", r.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", r.dir, "--requirepass", "s3cret")
-	out, err := r.cmd.StdoutPipe()
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	if err := r.cmd.Start(); err != nil {
-		r.t.Fatalf("redis-server: %v; to install it: apt-get install redis-server", err)
-	}
-	var said strings.Builder
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if said.WriteString(lines.Text() + "\n"); strings.Contains(lines.Text(), "Ready to accept connections") {
-			return
-		}
-	}
-	r.t.Fatalf("redis-server does not start; it said:\n%s", &said)
-}
-
-// kill ends it as a crash would.
-func (r *redisServer) kill() {
-	if r.cmd == nil {
-		return
-	}
-	if err := r.cmd.Process.Kill(); err != nil {
-		r.t.Errorf("redis-server: %v", err)
-	}
-	r.cmd.Wait() // its status is that of the kill
-	r.cmd = nil
-}
-
-func (r *redisServer) url() string { return "redis://:s3cret@127.0.0.1:" + r.port + "/0" }
-
-// open returns a store, and what it logs.
-func (r *redisServer) open() (*Store, *bytes.Buffer) {
-	r.t.Helper()
+// open returns a store in a Redis, and what it logs.
+func open(t *testing.T, r *testkit.Redis) (*Store, *bytes.Buffer) {
+	t.Helper()
 	var said bytes.Buffer
-	s, err := Open(r.url(), log.New(&said, "", 0))
+	s, err := Open(r.URL(), log.New(&said, "", 0))
 	if err != nil {
-		r.t.Fatal(err)
+		t.Fatal(err)
 	}
-	r.t.Cleanup(func() {
+	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
-			r.t.Error(err)
+			t.Error(err)
 		}
 	})
 	return s, &said
@@ -103,8 +48,8 @@ func TestSharedByServers(t *testing.T) {
 	t.Parallel()
 	ctx, now := context.Background(), time.Now()
 	r := startRedis(t)
-	first, _ := r.open()
-	second, _ := r.open()
+	first, _ := open(t, r)
+	second, _ := open(t, r)
 	here, there := session.NewServer("session_id", first, rand.Reader), session.NewServer("session_id", second, rand.Reader)
 	id, _, err := here.Change(ctx, "", now, set("user", "ada"))
 	if err != nil {
@@ -143,7 +88,7 @@ func TestSharedByServers(t *testing.T) {
 func TestSwap(t *testing.T) {
 	t.Parallel()
 	ctx, now := context.Background(), time.Now()
-	s, _ := startRedis(t).open()
+	s, _ := open(t, startRedis(t))
 	key, refusal := session.Key{1}, errors.New("no")
 	if err := s.Add(ctx, key, []byte("a"), now); err != nil {
 		t.Fatal(err)
@@ -174,25 +119,25 @@ func TestAwayAndBack(t *testing.T) {
 	t.Parallel()
 	ctx, now := context.Background(), time.Now()
 	r := startRedis(t)
-	s, said := r.open()
+	s, said := open(t, r)
 	codec := session.NewServer("session_id", s, rand.Reader)
 	id, _, err := codec.Change(ctx, "", now, set("user", "ada"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.kill()
+	r.Kill()
 	for range 3 {
 		if _, err := codec.Read(ctx, id, now); !errors.Is(err, session.ErrAway) {
 			t.Errorf("without Redis: %v", err)
 		}
 	}
-	r.start()
+	r.Start()
 	// This Redis keeps nothing on disk.
 	if s, err := codec.Read(ctx, id, now); err != nil || s.State != session.Expired {
 		t.Errorf("with a new Redis: %+v, %v", s, err)
 	}
 	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
-	if len(lines) != 2 || !strings.Contains(lines[0], "is away") || !strings.Contains(lines[1], "is back") || strings.Contains(said.String(), "s3cret") {
+	if len(lines) != 2 || !strings.Contains(lines[0], "is away") || !strings.Contains(lines[1], "is back") || strings.Contains(said.String(), testkit.RedisPassword) {
 		t.Errorf("it said %q", lines)
 	}
 }
@@ -200,7 +145,7 @@ func TestAwayAndBack(t *testing.T) {
 // A client that goes away says nothing of Redis.
 func TestClientGoesAway(t *testing.T) {
 	t.Parallel()
-	s, said := startRedis(t).open()
+	s, said := open(t, startRedis(t))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, _, err := s.Get(ctx, session.Key{}, time.Now()); !errors.Is(err, context.Canceled) || s.away.Load() {
