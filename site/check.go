@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"io/fs"
 	"path"
 	"runtime"
@@ -21,8 +22,8 @@ type CheckOptions struct {
 
 // Check finds all that is wrong with a course, drafts included, in the order of
 // the files. The rules are those of [Rules]. A folder without a lesson is
-// [ErrNoLessons].
-func Check(fsys fs.FS, o CheckOptions) ([]Problem, error) {
+// [ErrNoLessons]; where ctx ends before all is found, its error is returned.
+func Check(ctx context.Context, fsys fs.FS, o CheckOptions) ([]Problem, error) {
 	c := load(fsys, loadOptions{drafts: true}, nil, nil)
 	if len(c.lessons) == 0 && c.home.source == nil && len(c.problems) == 0 {
 		return nil, ErrNoLessons
@@ -30,12 +31,16 @@ func Check(fsys fs.FS, o CheckOptions) ([]Problem, error) {
 	renderer := markdown.New(markdown.Options{
 		Demos: o.Demos, Source: o.Source, Proofs: o.Proofs, UnsafeHTML: c.settings.UnsafeHTML, CheckOnly: true,
 	})
-	return c.check(renderer), nil
+	return c.check(ctx, renderer)
 }
 
 // check renders every page, several at a time, and gathers what is wrong.
-func (c *course) check(r *markdown.Renderer) []Problem {
-	documents := c.renderAll(r)
+func (c *course) check(ctx context.Context, r *markdown.Renderer) ([]Problem, error) {
+	pages := slices.Concat([]*lesson{c.home}, c.lessons, c.hidden)
+	documents, err := c.renderAll(ctx, r, pages)
+	if err != nil {
+		return nil, err
+	}
 	places := func(page string) map[string]bool {
 		i := c.byFile[key(path.Clean(page))]
 		if d := documents[i-homeIndex]; d != nil {
@@ -46,7 +51,7 @@ func (c *course) check(r *markdown.Renderer) []Problem {
 	problems := c.problems[:len(c.problems):len(c.problems)]
 	for i, d := range documents {
 		if d != nil {
-			l := c.page(i + homeIndex)
+			l := pages[i]
 			problems = slices.Concat(problems, l.slips(), d.Problems, d.Anchors(l.file, places))
 		}
 	}
@@ -56,28 +61,27 @@ func (c *course) check(r *markdown.Renderer) []Problem {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return problems
+	return problems, nil
 }
 
-// renderAll renders the course's own page and its lessons, in this order, and
-// returns what was found out; nil where there is no text.
-func (c *course) renderAll(r *markdown.Renderer) []*markdown.Document {
-	documents := make([]*markdown.Document, len(c.lessons)+1)
-	var group errgroup.Group
+// renderAll renders pages, and returns what was found out; nil where there is no text.
+func (c *course) renderAll(ctx context.Context, r *markdown.Renderer, pages []*lesson) ([]*markdown.Document, error) {
+	documents := make([]*markdown.Document, len(pages))
+	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range documents {
-		l := c.page(i + homeIndex)
+	for i, l := range pages {
 		if l.source == nil {
 			continue
 		}
 		group.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			documents[i] = r.Render(l.markdown(), names{c})
 			return nil
 		})
 	}
-	// No function in the group returns an error: what is wrong is a problem.
-	_ = group.Wait()
-	return documents
+	return documents, group.Wait()
 }
 
 // names is a course as it is checked: what there is, and not what is in it.
@@ -102,6 +106,9 @@ func (n names) File(name string) (markdown.File, bool) {
 
 // Draft implements [markdown.Course].
 func (n names) Draft(name string) bool { return n.course.isDraft(name) }
+
+// Hidden implements [markdown.Course].
+func (n names) Hidden(name string) string { return n.course.hiddenBy[key(name)] }
 
 // Near implements [markdown.Course].
 func (n names) Near(name string) string { return n.course.near(name) }

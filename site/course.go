@@ -26,6 +26,10 @@ type course struct {
 	files  map[string]string // address below /lessons/ → path of a file that is served as it is
 	paths  map[string]string // key of a served file's path → address below /lessons/
 
+	hidden   []*lesson         // whose address another one has
+	hiddenBy map[string]string // key of a hidden lesson's file, or of its folder → file of the other
+	meant    *nearNames
+
 	sitemap, feed *madeOnce
 
 	listing  listing            // of the folder, and
@@ -101,6 +105,9 @@ func assemble(fsys fs.FS, o loadOptions, before *course, l listing, sources []*s
 		sources: make(map[string]*source, len(sources)),
 		sitemap: new(madeOnce),
 		feed:    new(madeOnce),
+
+		hiddenBy: make(map[string]string),
+		meant:    new(nearNames),
 	}
 	if c.settings, c.problems = readSettings(fsys); len(c.problems) > 0 && before != nil {
 		c.settings = before.settings
@@ -222,6 +229,8 @@ func (c *course) enterFolder(f *folder, order *order) {
 	if f.own != nil {
 		if c.addLesson(f, f.own, f.slug, name) {
 			c.byFile[key(f.path)] = len(c.lessons) - 1
+		} else {
+			c.hiddenBy[key(f.path)] = c.hiddenBy[key(f.own.file)]
 		}
 	}
 	c.addFolder(f, order)
@@ -241,6 +250,8 @@ func (c *course) addFiles(f *folder) {
 // where another lesson has the address already.
 func (c *course) addLesson(f *folder, s *source, slug, name string) bool {
 	if i, taken := c.bySlug[slug]; taken {
+		c.hidden = append(c.hidden, &lesson{source: s, slug: slug})
+		c.hiddenBy[key(s.file)] = c.lessons[i].file
 		c.problems = append(c.problems, markdown.Problem{
 			File: s.file, Line: 1, Column: 1, Rule: ruleAddress,
 			Message: fmt.Sprintf("has the same address, /lessons/%s, as %s, which is shown", slug, c.lessons[i].file),

@@ -51,7 +51,7 @@ func TestFoldersOfOtherTools(t *testing.T) {
 func checkForeign(t *testing.T, fsys fstest.MapFS, lessons int) {
 	t.Helper()
 	s, h := newSite(t, fsys)
-	for _, p := range s.Problems() {
+	for _, p := range problemsOf(t, s) {
 		t.Errorf("problem: %v", p)
 	}
 	pages := append(listed(t, h, "/"), "/")

@@ -33,7 +33,7 @@ type view struct {
 
 // A question is one that the renderer put to its course.
 type question struct {
-	kind string // "page", "file", "draft", "near", "at" or "near address"
+	kind string // "page", "file", "draft", "hidden", "near", "at", "near address" or "place"
 	name string
 }
 
@@ -58,6 +58,13 @@ func (v *view) Draft(name string) bool {
 	draft := v.course.isDraft(name)
 	v.asked[question{"draft", name}] = strconv.FormatBool(draft)
 	return draft
+}
+
+// Hidden implements [markdown.Course].
+func (v *view) Hidden(name string) string {
+	by := v.course.hiddenBy[key(name)]
+	v.asked[question{"hidden", name}] = by
+	return by
 }
 
 // Near implements [markdown.Course].
@@ -105,6 +112,8 @@ func (s *Site) answer(c *course, q question) string {
 		return strconv.FormatBool(s.placesOf(c, page)[id])
 	case "draft":
 		return strconv.FormatBool(c.isDraft(q.name))
+	case "hidden":
+		return c.hiddenBy[key(q.name)]
 	case "at":
 		name, _ := c.at(q.name)
 		return name
@@ -141,21 +150,31 @@ func (c *course) isDraft(name string) bool {
 	return ok && c.page(i).source != nil && c.page(i).front.Draft
 }
 
+// nearNames are what a name that is not known is compared with, from the first such
+// name on.
+type nearNames struct {
+	filesOnce, addressesOnce sync.Once
+	files, addresses         near.Index
+}
+
 // near returns the path that is most like name among the lessons and files; ""
 // where none is alike.
 func (c *course) near(name string) string {
-	return near.Name(name, func(yield func(string) bool) {
-		for file := range c.byFile {
-			if file != "." && !yield(file) {
-				return
+	c.meant.filesOnce.Do(func() {
+		c.meant.files = near.NewIndex(func(yield func(string) bool) {
+			for file := range c.byFile {
+				if file != "." && !yield(file) {
+					return
+				}
 			}
-		}
-		for file := range c.paths {
-			if !yield(file) {
-				return
+			for file := range c.paths {
+				if !yield(file) {
+					return
+				}
 			}
-		}
+		})
 	})
+	return c.meant.files.Name(name)
 }
 
 // at returns the file of the lesson, or else the file, that is served at an address
@@ -170,18 +189,21 @@ func (c *course) at(address string) (name string, isPage bool) {
 // nearAddress returns the address below /lessons/ that is most like one at which
 // nothing is served; "" where none is alike.
 func (c *course) nearAddress(address string) string {
-	return near.Name(address, func(yield func(string) bool) {
-		for slug := range c.bySlug {
-			if !yield(slug) {
-				return
+	c.meant.addressesOnce.Do(func() {
+		c.meant.addresses = near.NewIndex(func(yield func(string) bool) {
+			for slug := range c.bySlug {
+				if !yield(slug) {
+					return
+				}
 			}
-		}
-		for file := range c.files {
-			if !yield(file) {
-				return
+			for file := range c.files {
+				if !yield(file) {
+					return
+				}
 			}
-		}
+		})
 	})
+	return c.meant.addresses.Name(address)
 }
 
 // A fileInfo is what was found out about a file beside the lessons.

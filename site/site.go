@@ -31,6 +31,7 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -156,12 +157,13 @@ func New(o Options) (*Site, error) {
 	return s, nil
 }
 
-// Problems returns all mistakes in the course, in the order of the files.
-func (s *Site) Problems() []Problem {
+// Problems returns all mistakes in the course, in the order of the files. Its error is
+// that of ctx, if that ends before.
+func (s *Site) Problems(ctx context.Context) ([]Problem, error) {
 	c := s.current.Load()
 	o := s.options
 	o.UnsafeHTML, o.CheckOnly = c.settings.UnsafeHTML, true
-	return c.check(markdown.New(o))
+	return c.check(ctx, markdown.New(o))
 }
 
 // CourseProblems returns the mistakes that are not in the text of a lesson.

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log"
@@ -195,14 +197,59 @@ func TestTitles(t *testing.T) {
 	}
 }
 
+func problemsOf(t *testing.T, s *Site) []Problem {
+	t.Helper()
+	problems, err := s.Problems(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return problems
+}
+
 func TestTwoLessonsWithOneSlug(t *testing.T) {
 	s, h := newSite(t, files(map[string]string{"01-a.md": "first", "02-a.md": "second"}))
-	problems := fmt.Sprint(s.Problems())
+	problems := fmt.Sprint(problemsOf(t, s))
 	if !strings.Contains(problems, "01-a.md") || !strings.Contains(problems, "02-a.md") {
 		t.Errorf("problems: %s", problems)
 	}
 	if text := page(t, h, "/lessons/a").Find("article").Text(); !strings.Contains(text, "first") {
 		t.Errorf("/lessons/a shows %q", text)
+	}
+}
+
+// A lesson whose address another one has is checked all the same, and links to it say
+// why they lead nowhere.
+func TestHiddenLessonIsChecked(t *testing.T) {
+	s, _ := newSite(t, files(map[string]string{
+		"01-a.md":      "first",
+		"02-a.md":      "second\n\n[away](gone.md)",
+		"03-b.md":      "[a](02-a.md) and [c](c/index.md)",
+		"c.md":         "third",
+		"c/index.md":   "# C\n\n![](jar.svg)",
+		"c/01-deep.md": "",
+	}), watching)
+	const want = `02-a.md:1:1: has the same address, /lessons/a, as 01-a.md, which is shown; rename one of them, or give it a slug of its own in its front matter
+02-a.md:3:1: there is no gone.md in the course; name a file as seen from the lesson's own folder
+03-b.md:1:1: this links to 02-a.md, which is not shown: 01-a.md has the same address; give one of the two a slug of its own
+03-b.md:1:18: this links to c/index.md, which is not shown: c.md has the same address; give one of the two a slug of its own
+c/index.md:1:1: has the same address, /lessons/c, as c.md, which is shown; rename one of them, or give it a slug of its own in its front matter
+c/index.md:3:1: there is no c/jar.svg in the course; name a file as seen from the lesson's own folder
+c/index.md:3:1: this picture has no text for those who do not see it; say between the square brackets what it shows: ![A jar of cookies](jar.png)
+`
+	got := ""
+	for _, p := range problemsOf(t, s) {
+		got += p.String() + "\n"
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestCheckEndsWhenItIsTold(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if problems, err := Check(ctx, files(map[string]string{"a.md": "![](b.png)"}), CheckOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", problems, err)
 	}
 }
 
@@ -218,7 +265,7 @@ func TestMistakesStopNobody(t *testing.T) {
 		t.Errorf("lessons (-want +got):\n%s", diff)
 	}
 	var where []string
-	for _, p := range s.Problems() {
+	for _, p := range problemsOf(t, s) {
 		where = append(where, fmt.Sprintf("%s:%d", p.File, p.Line))
 	}
 	if diff := cmp.Diff([]string{"01-good.md:3", "02-broken.md:2", "03-demo.md:3", "course.yaml:1"}, where); diff != "" {
@@ -246,7 +293,7 @@ func TestSettings(t *testing.T) {
 	} {
 		s, h := newSite(t, files(map[string]string{"course.yaml": yaml, "a.md": ""}))
 		got := ""
-		for _, p := range s.Problems() {
+		for _, p := range problemsOf(t, s) {
 			got += p.String()
 		}
 		if !strings.Contains(got, want) || want == "" && got != "" {

@@ -51,7 +51,7 @@ func TestBroken(t *testing.T) {
 // about in the table of rules.
 func TestEveryMistakeHasARule(t *testing.T) {
 	t.Parallel()
-	problems, err := (&checkCommand{Dir: "testdata/broken"}).problems()
+	problems, err := (&checkCommand{Dir: "testdata/broken"}).problems(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -29,7 +30,7 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 			return err
 		}
 	}
-	problems, err := c.problems()
+	problems, err := c.problems(ctx)
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 }
 
 // problems are the course's, with files as they are seen from here.
-func (c *checkCommand) problems() ([]site.Problem, error) {
+func (c *checkCommand) problems(ctx context.Context) ([]site.Problem, error) {
 	fsys, err := openCourse(c.Dir)()
 	if err != nil {
 		return nil, err
@@ -55,7 +56,10 @@ func (c *checkCommand) problems() ([]site.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	problems, err := site.Check(fsys, site.CheckOptions{Demos: demos, Source: playground.Files, Proofs: newProofs()})
+	problems, err := site.Check(ctx, fsys, site.CheckOptions{Demos: demos, Source: playground.Files, Proofs: newProofs()})
+	if ctx.Err() != nil {
+		return nil, errors.New("interrupted: not all of the course was checked")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("course %s: %w", courseName(c.Dir), err)
 	}

@@ -36,7 +36,7 @@ func (c *checkCommand) update(ctx context.Context, p *program) error {
 	if !c.Yes && !p.Typing {
 		return errNotAsked
 	}
-	problems, err := c.problems()
+	problems, err := c.problems(ctx)
 	if err != nil {
 		return err
 	}

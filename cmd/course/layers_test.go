@@ -62,7 +62,6 @@ type library struct {
 }
 
 var libraries = []library{
-	{"github.com/agnivade/levenshtein", []string{"internal/near"}},
 	{"github.com/alecthomas/chroma/v2", []string{"site/markdown"}},
 	{"github.com/alecthomas/kong", []string{"cmd/course"}},
 	{"github.com/andybalholm/brotli", []string{"internal/web"}},

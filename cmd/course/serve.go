@@ -94,7 +94,7 @@ func (c *serveCommand) run(ctx context.Context, plan *plan, sessions sessionStor
 		logger.Print(noKey)
 	}
 	if !plan.watch {
-		c.report(s, logger)
+		c.report(ctx, s, logger)
 	}
 	return c.serve(ctx, plan, s, listeners, logger)
 }
@@ -173,11 +173,15 @@ func openCourse(dir string) func() (fs.FS, error) {
 const reportTime = 100 * time.Millisecond
 
 // report tells the mistakes of the course, a line each.
-func (c *serveCommand) report(s *server, logger *log.Logger) {
+func (c *serveCommand) report(ctx context.Context, s *server, logger *log.Logger) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for _, problem := range s.site.Problems() {
+		problems, err := s.site.Problems(ctx)
+		if err != nil {
+			return // it is to end, and nobody waits for them
+		}
+		for _, problem := range problems {
 			logger.Print(problem)
 		}
 	}()

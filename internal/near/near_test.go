@@ -1,6 +1,8 @@
 package near
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +19,11 @@ func TestName(t *testing.T) {
 		{"größe", "grösse grüße", "grüße"},
 		{"ab", "abc xb b", "abc"}, // one character differs in each: the first in the alphabet
 		{"ab", "cd ax", "ax"},
-		{"ab", "ba", ""},
+		{"ab", "ba", "ba"},
+		{"ab", "cd", ""},
+		{"kye", "value key", "key"},
+		{"stpe", "stop step", "step"},
+		{"picturse.md", "pictures.md sculptures.md", "pictures.md"},
 		{"cat", "cats bats", "cats"},
 		{"lesson-3", "lesson-2 lesson-1", "lesson-1"},
 		{"guide/setpu.md", "guide/setup.md guide/step.md", "guide/setup.md"},
@@ -27,6 +33,60 @@ func TestName(t *testing.T) {
 		if got := Name(test.word, slices.Values(strings.Fields(test.names))); got != test.want {
 			t.Errorf("Name(%q) among %s is %q, want %q", test.word, test.names, got, test.want)
 		}
+	}
+}
+
+// The distance is that of the whole table, as far as it may be.
+func TestDistance(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func() []rune {
+		w := make([]rune, random.IntN(9))
+		for i := range w {
+			w[i] = 'a' + rune(random.IntN(3))
+		}
+		return w
+	}
+	for range 20_000 {
+		a, b, most := word(), word(), 1+random.IntN(4)
+		want, got := wholeTable(a, b), distance(a, b, most)
+		if want <= most && got != want || want > most && got <= most {
+			t.Fatalf("%q and %q are %d apart, and not %d (of at most %d)", string(a), string(b), want, got, most)
+		}
+	}
+}
+
+// wholeTable is the optimal string alignment distance, as textbooks have it.
+func wholeTable(a, b []rune) int {
+	table := make([][]int, len(a)+1)
+	for i := range table {
+		table[i] = make([]int, len(b)+1)
+		for j := range table[i] {
+			if i == 0 || j == 0 {
+				table[i][j] = i + j
+				continue
+			}
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			table[i][j] = min(table[i-1][j]+1, table[i][j-1]+1, table[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				table[i][j] = min(table[i][j], table[i-2][j-2]+1)
+			}
+		}
+	}
+	return table[len(a)][len(b)]
+}
+
+// A course of ten thousand lessons is searched for each name that is missing.
+func BenchmarkIndex(b *testing.B) {
+	var names []string
+	for i := range 10_000 {
+		names = append(names, fmt.Sprintf("chapter-%02d/lesson-%05d.md", i%50, i))
+	}
+	index := NewIndex(slices.Values(names))
+	for i := 0; b.Loop(); i++ {
+		index.Name(fmt.Sprintf("chapter-%02d/lesson-%05dx.md", i%50, i%20_000))
 	}
 }
 

@@ -30,6 +30,14 @@ func (c testCourse) File(name string) (File, bool) {
 // Draft knows one, which is left out.
 func (c testCourse) Draft(name string) bool { return name == "guide/draft.md" }
 
+// Hidden knows one.
+func (c testCourse) Hidden(name string) string {
+	if name == "guide/hidden.md" {
+		return "guide/lesson.md"
+	}
+	return ""
+}
+
 func (c testCourse) Near(name string) string {
 	var names []string
 	for known := range c.pages {

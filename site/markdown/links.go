@@ -215,6 +215,15 @@ func asLessons(name string) []string {
 	return []string{stem + ".md", stem + ".markdown"}
 }
 
+// asWritten lists what a name may mean: the file that it is, or a lesson without its
+// extension.
+func asWritten(name string) []string {
+	if isMarkdown(name) {
+		return []string{name}
+	}
+	return append([]string{name}, asLessons(name)...)
+}
+
 // fragmentOf is what stands behind the # of a link.
 func fragmentOf(rest string) string {
 	_, fragment, _ := strings.Cut(rest, "#")
@@ -269,6 +278,12 @@ func (p *page) nowhere(rule, name string, rooted bool) *trouble {
 	}
 	if draft := p.draft(name); draft != "" {
 		return toDraft(draft)
+	}
+	for _, name := range asWritten(name) {
+		if by := p.course.Hidden(name); by != "" {
+			return &trouble{rule, "this links to " + name + ", which is not shown: " + by + " has the same address",
+				"give one of the two a slug of its own"}
+		}
 	}
 	t := &trouble{rule, "there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}
 	near := p.course.Near(name)

@@ -21,10 +21,7 @@ func (p *page) follow(t target, in *text, offset int) {
 
 // draft returns the draft that a name means; "" where it means none.
 func (p *page) draft(name string) string {
-	meant := []string{name}
-	if !isMarkdown(name) {
-		meant = append(meant, asLessons(name)...)
-	}
+	meant := asWritten(name)
 	if i := slices.IndexFunc(meant, p.course.Draft); i >= 0 {
 		return meant[i]
 	}
