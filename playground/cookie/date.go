@@ -21,7 +21,7 @@ func parseCookieDate(text string) (t time.Time, ok bool) {
 	for token := range strings.FieldsFuncSeq(text, isDateDelimiter) { // step 1
 		d.take(token)
 	}
-	d.completeYear()
+	d.year = fullYear(d.year)
 	return d.date()
 }
 
@@ -92,14 +92,15 @@ func (d *cookieDate) takeMonth(token string) bool {
 	return false
 }
 
-// completeYear is steps 3 and 4: years of two digits are from 1970 to 2069.
-func (d *cookieDate) completeYear() {
+// fullYear is steps 3 and 4: years of two digits are from 1970 to 2069.
+func fullYear(year int) int {
 	switch {
-	case 70 <= d.year && d.year <= 99:
-		d.year += 1900
-	case 0 <= d.year && d.year <= 69:
-		d.year += 2000
+	case 70 <= year && year <= 99:
+		return year + 1900
+	case 0 <= year && year <= 69:
+		return year + 2000
 	}
+	return year
 }
 
 // date is steps 5 to 7.

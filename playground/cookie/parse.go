@@ -113,7 +113,7 @@ func (a *arrival) parseAttribute(av string) *Reason {
 	case equalFold(name, "Domain"):
 		a.parseDomain(value)
 	case equalFold(name, "Path"):
-		return a.parsePath(value)
+		a.parsePath(value)
 	case equalFold(name, "Secure"):
 		a.secure = true
 		a.noteFlag("Secure", "5.6.5", value)
@@ -220,19 +220,18 @@ func (a *arrival) parseDomain(value string) {
 
 // parsePath is section 5.6.4. A default-path of more than 1024 octets does not
 // count as an attribute, by 5.7 step 11.
-func (a *arrival) parsePath(value string) *Reason {
-	if hasTab(value) && a.deviates(tabInPath) {
-		return tabInPath.reason()
-	}
+func (a *arrival) parsePath(value string) {
 	isDefault := !strings.HasPrefix(value, "/")
 	if isDefault {
 		a.note("Path", pathHasNoSlash)
-		if value = defaultPath(a.uriPath); len(value) > maxAttributeValue {
-			return nil
+		own := defaultPath(a.uriPath)
+		if len(own) <= maxAttributeValue || a.deviates(longDefaultPath) {
+			value = own
+		} else if !a.deviates(noLongDefaultPath) {
+			return
 		}
 	}
 	a.path, a.hasPath, a.pathIsDefault = value, true, isDefault
-	return nil
 }
 
 // parseSameSite is section 5.6.7.

@@ -14,9 +14,9 @@ func defaultPath(uriPath string) string {
 }
 
 // pathMatches is section 5.1.4, Path-Match: a cookie-path covers itself and all
-// below it. Nothing is decoded, and case counts.
+// below it. Nothing is decoded, and case counts. By the draft no cookie-path is empty.
 func pathMatches(requestPath, cookiePath string) bool {
-	if !strings.HasPrefix(requestPath, cookiePath) {
+	if cookiePath == "" || !strings.HasPrefix(requestPath, cookiePath) {
 		return false
 	}
 	return len(requestPath) == len(cookiePath) ||

@@ -33,6 +33,10 @@ var (
 		"Chromium reads dates in its own way: long years, years before 1601 and extra zeros in a time count, a letter right after a number does not; the draft has it the other way round.", onlyChromium}
 	forgivingDates = &Deviation{"forgiving-dates", "5.1.1",
 		"Firefox reads dates in its own way: a date without a time is midnight, a day or time that does not exist runs on into the next, and AM, PM, an offset from UTC or a zone such as PST counts; the draft allows none of these.", onlyFirefox}
+	datesInFigures = &Deviation{"dates-in-figures", "5.1.1",
+		"Firefox takes a date in figures, such as 12/31/2026, with the month first where that can be; the draft asks for the name of the month.", onlyFirefox}
+	lettersAfterNumbers = &Deviation{"letters-after-numbers", "5.1.1",
+		"Firefox skips a number in a date that has letters right after it, such as 9th; the draft reads its digits.", onlyFirefox}
 	pipeInPath = &Deviation{"pipe-in-path", "5.1.4",
 		"Chromium writes | in a URL's path as %7C; the draft takes the path as the URL standard has it, with |.", onlyChromium}
 	schemelessSite = &Deviation{"schemeless-same-site", "5.2",
@@ -63,6 +67,10 @@ var (
 		"Browsers count a name as a public suffix if all names right below it are; by the list's own rules it is none.", bothBrowsers}
 	addressIsHostOnly = &Deviation{"address-is-host-only", "5.7 step 10",
 		"Browsers store a cookie of an IP address as host-only, with Domain too; by the draft Domain makes it a domain cookie.", bothBrowsers}
+	longDefaultPath = &Deviation{"long-default-path", "5.7 step 11",
+		"In Chromium a Path that falls back to the page's own folder counts however long that is; by the draft one of more than 1024 octets does not, and a Path before it does.", onlyChromium}
+	noLongDefaultPath = &Deviation{"no-long-default-path", "5.7 step 11",
+		"Firefox does not fall back to the page's own folder if that has more than 1024 octets: it stores the cookie without a path that fits any request, and never sends it; by the draft the folder is its path.", onlyFirefox}
 	hostOnlyCounts = &Deviation{"host-only-counts", "5.7 step 16",
 		"Firefox protects a Secure cookie only from cookies that would reach the same hosts; the draft compares domains, host-only or not.", onlyFirefox}
 	httpPrefixes = &Deviation{"http-prefixes", "5.7 steps 20 to 22",
@@ -80,10 +88,10 @@ var (
 )
 
 var deviations = []*Deviation{
-	lenientDates, forgivingDates, pipeInPath, schemelessSite, tabInside, namelessWithEquals,
+	lenientDates, forgivingDates, datesInFigures, lettersAfterNumbers, pipeInPath, schemelessSite, tabInside, namelessWithEquals,
 	namelessRefused, nameWithoutValue, longFlags, plusInMaxAge, minusInMaxAge, dotDomain,
 	tabInPath, lastLifetimeCounts, unicodeDomain, wildcardSuffix, addressIsHostOnly,
-	hostOnlyCounts, httpPrefixes, implicitHostPath, writtenHostPath, newValueMoves, defaultIsNone,
+	longDefaultPath, noLongDefaultPath, hostOnlyCounts, httpPrefixes, implicitHostPath, writtenHostPath, newValueMoves, defaultIsNone,
 	laxAllowingUnsafe,
 }
 

@@ -48,7 +48,7 @@ func (s *stage) play(b realBrowser, step realStep) (string, error) {
 	}
 	switch step.Do {
 	case "script":
-		return b.evaluate("document.cookie = " + quoteJS(step.Write) + "; ''")
+		return b.evaluate("document.cookie = " + quoteJS(step.Write) + "; document.cookie")
 	case "read":
 		return b.evaluate("document.cookie")
 	case "request":

@@ -188,10 +188,16 @@ func (a *arrival) isPublicSuffix(domain string) bool {
 
 // setPath is step 11.
 func (a *arrival) setPath() *Reason {
-	if a.hasPath {
+	switch {
+	case a.hasPath:
 		a.cookie.Path = a.path
-	} else {
+	case len(defaultPath(a.uriPath)) > maxAttributeValue && a.deviates(noLongDefaultPath):
+		a.cookie.Path = ""
+	default:
 		a.cookie.Path = defaultPath(a.uriPath)
+	}
+	if hasTab(a.cookie.Path) && a.deviates(tabInPath) {
+		return tabInPath.reason()
 	}
 	return nil
 }
