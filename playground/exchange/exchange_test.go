@@ -279,6 +279,19 @@ func TestRedirectCarriesTheAnswer(t *testing.T) {
 	}
 }
 
+// Of several servers that share a key, any may show what another's redirect carries.
+func TestRedirectToAnotherServer(t *testing.T) {
+	t.Parallel()
+	config := exchangetest.Config(t, "")
+	config.SecretKey = []byte("0123456789abcdef")
+	one := exchangetest.ServeWith(t, config, echo(exchange.Answer{SetCookie: []string{"a=b"}, SeeOther: "/play/echo"}, nil))
+	another := exchangetest.ServeWith(t, config, echo(exchange.Answer{Body: "page"}, nil))
+	to := one.Get("/play/echo").Status(http.StatusSeeOther).Header().Get("Location")
+	if got := another.Get(to).Status(http.StatusOK).Page().Find("[data-previous] [data-set-cookie]").Text(); got != "a=b" {
+		t.Errorf("the page shows %q", got)
+	}
+}
+
 func TestRedirectStaysShort(t *testing.T) {
 	long := "ours=" + strings.Repeat("x", 4900)
 	s := exchangetest.Serve(t, "", echo(exchange.Answer{SetCookie: []string{long, long}, SeeOther: "/play/echo"}, nil))

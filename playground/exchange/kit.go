@@ -3,7 +3,9 @@ package exchange
 import (
 	"bytes"
 	"cmp"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -40,8 +42,9 @@ type Config struct {
 	Log    *slog.Logger     // where failures of our own are told; nil for slog's default
 	Now    func() time.Time // nil for time.Now
 
-	// SecretKey signs and encrypts sessions, and Sessions keeps those that are kept
-	// on the server; nil for a fresh key, and for this process's memory.
+	// SecretKey signs and encrypts sessions, and what a redirect carries; Sessions
+	// keeps those that are kept on the server. Nil is for a fresh key, and for this
+	// process's memory.
 	SecretKey []byte
 	Sessions  session.Store
 
@@ -82,9 +85,11 @@ func NewKit(config Config) (*Kit, error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	k := &Kit{Config: config, key: make([]byte, 32)}
-	rand.Read(k.key) // never fails: see its documentation
+	k := &Kit{Config: config}
 	var err error
+	if k.key, err = redirectKey(config.SecretKey); err != nil {
+		return nil, err
+	}
 	if k.nowhere, err = cookie.ParseURL(cmp.Or(config.Origin, "http://localhost") + "/"); err != nil {
 		return nil, fmt.Errorf("exchange: the origin %q %w", config.Origin, err)
 	}
@@ -92,6 +97,20 @@ func NewKit(config Config) (*Kit, error) {
 		return nil, err
 	}
 	return k, nil
+}
+
+// redirectKey is the key for what redirects carry. Servers that share a secret one
+// take each other's.
+func redirectKey(secret []byte) ([]byte, error) {
+	if secret == nil {
+		secret = make([]byte, 32)
+		rand.Read(secret) // never fails: see its documentation
+	}
+	key, err := hkdf.Key(sha256.New, secret, nil, "course: what a redirect carries, version 1", 32)
+	if err != nil {
+		return nil, fmt.Errorf("exchange: the key for redirects: %w", err)
+	}
+	return key, nil
 }
 
 // URL returns the address of a path of this server: "/play/shop/" with the base
