@@ -9,9 +9,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"course/internal/web"
@@ -29,36 +29,6 @@ type proofs struct {
 	// stage is built when the first lesson has something to prove.
 	stage    func() (*proof.Stage, error)
 	declared *declarations
-}
-
-// declarations are the demos that a lesson declares and that are being asked: of the
-// lesson as it is being written, and not of a course that is served.
-type declarations struct {
-	asking sync.Mutex // for one lesson at a time
-	of     atomic.Pointer[[]markdown.Declaration]
-}
-
-// find is for [exchange.Config].
-func (d *declarations) find(lesson, name string) (exchange.Declared, bool) {
-	of := d.of.Load()
-	if of == nil {
-		return exchange.Declared{}, false
-	}
-	i := slices.IndexFunc(*of, func(of markdown.Declaration) bool { return of.Lesson == lesson && of.Name == name })
-	if i < 0 {
-		return exchange.Declared{}, false
-	}
-	return exchange.Declared{Kind: (*of)[i].Kind, Body: (*of)[i].Body}, true
-}
-
-// serve has the demos be there until done is called.
-func (d *declarations) serve(of ...markdown.Declaration) (done func()) {
-	d.asking.Lock()
-	d.of.Store(&of)
-	return func() {
-		d.of.Store(nil)
-		d.asking.Unlock()
-	}
 }
 
 var _ markdown.Proofs = proofs{}
@@ -88,6 +58,7 @@ func newStage(declared *declarations) (*proof.Stage, error) {
 		OtherSite: strings.Replace(proof.Origin, "localhost", "127.0.0.1", 1),
 		Assets:    assets,
 		Errors:    errorPages,
+		SecretKey: []byte("no secret, so that a run is the same each time"),
 		Now:       proofTime,
 		Declared:  declared.find,
 	})
@@ -123,6 +94,7 @@ func (p proofs) Visit(in []byte, declared *markdown.Declaration) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
+	maps.Copy(misread, notOwn(steps, declared))
 	folder := ""
 	if declared != nil {
 		folder = pages.Path(declared.Lesson, declared.Name)
@@ -165,39 +137,62 @@ func visitSteps(in []byte) (steps []proof.Step, misread markdown.FieldErrors, er
 	return steps, misread, nil
 }
 
-// Command implements [markdown.Proofs]. What a command prints is what the next one
-// reads.
-func (p proofs) Command(pipeline [][]string, declared []markdown.Declaration) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), proof.Timeout)
-	defer cancel()
+// Transcript implements [markdown.Proofs].
+func (p proofs) Transcript(lines [][][]string, declared []markdown.Declaration) ([]string, error) {
 	stage, err := p.stage()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if len(declared) > 0 {
 		defer p.declared.serve(declared...)()
 	}
-	var printed string
+	terminal, printed, wrong := stage.Terminal(), make([]string, len(lines)), markdown.FieldErrors{}
+	for i, pipeline := range lines {
+		printed[i], err = runPipeline(terminal, pipeline, declared)
+		if errors.Is(err, proof.ErrSlow) {
+			return nil, err
+		}
+		if err != nil {
+			wrong[strconv.Itoa(i)] = err.Error()
+		}
+	}
+	if len(wrong) > 0 {
+		return printed, wrong
+	}
+	return printed, nil
+}
+
+// runPipeline runs commands of which each reads what the one before it prints, and
+// returns what the terminal shows.
+func runPipeline(terminal *proof.Terminal, pipeline [][]string, declared []markdown.Declaration) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), proof.Timeout)
+	defer cancel()
+	var shown, out, beside string
 	for i, words := range pipeline {
+		var err error
 		switch words[0] {
 		case "curl":
-			printed, err = stage.Curl(ctx, words[1:])
+			if err = onlyDeclared(declared, words...); err != nil {
+				return "", fmt.Errorf("curl %w", err)
+			}
+			out, beside, err = terminal.Curl(ctx, words[1:])
+			shown += beside
 		case "course":
-			printed, err = explain(ctx, words[1:], printed, i > 0)
+			out, err = explain(ctx, words[1:], out, i > 0)
 		default:
-			err = fmt.Errorf("%s is not run here: of commands there are curl and course explain", words[0])
+			err = fmt.Errorf("%s is not run here: of commands there are curl and course explain; put it into a block of its own, which is shown and not compared", words[0])
 		}
 		if err != nil {
 			return "", err
 		}
 	}
-	return printed, nil
+	return shown + out, nil
 }
 
 // explain runs "course explain", with what is piped into it.
 func explain(ctx context.Context, args []string, in string, piped bool) (string, error) {
 	if len(args) == 0 || args[0] != "explain" {
-		return "", errors.New("of this program nothing but course explain is run here")
+		return "", errors.New("of this program nothing but course explain is run here: put it into a block of its own, which is shown and not compared")
 	}
 	for i, arg := range args {
 		if strings.HasPrefix(arg, "--scenario") && arg != "--scenario=-" && !slices.Equal(args[i:min(i+2, len(args))], []string{"--scenario", "-"}) {

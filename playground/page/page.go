@@ -92,7 +92,8 @@ import (
 //go:embed *.html
 var files embed.FS
 
-const top = "/play/page"
+// Top is what all demos of lessons are below, without the base path.
+const Top = "/play/page"
 
 // kept is how many declarations are kept read; others are read again when asked for.
 const kept = 64
@@ -137,7 +138,7 @@ func New(kit *exchange.Kit) (exchange.Demo, error) {
 // Path is where the demo of a lesson is, below the base path: the lesson's slug as it
 // is, and the demo's name.
 func Path(lesson, name string) string {
-	parts := []string{top}
+	parts := []string{Top}
 	if lesson != "" {
 		for part := range strings.SplitSeq(lesson, "/") {
 			parts = append(parts, url.PathEscape(part))
@@ -158,10 +159,10 @@ type where struct {
 // find looks for the demo that a path is in: the one whose lesson has the longest
 // slug.
 func (d *demo) find(q *exchange.Request) (*where, error) {
-	rest, _ := strings.CutPrefix(q.Path(), d.kit.URL(top)+"/")
+	rest, _ := strings.CutPrefix(q.Path(), d.kit.URL(Top)+"/")
 	parts := strings.SplitN(rest, "/", deepest)
 	for i := len(parts) - 1; i >= 0 && d.kit.Declared != nil; i-- {
-		w := &where{name: parts[i], folder: d.kit.URL(top) + "/" + strings.Join(parts[:i+1], "/")}
+		w := &where{name: parts[i], folder: d.kit.URL(Top) + "/" + strings.Join(parts[:i+1], "/")}
 		if i < len(parts)-1 {
 			w.path = "/" + strings.Join(parts[i+1:], "/")
 		} else if name, ext, isFile := cutFile(w.name); isFile {

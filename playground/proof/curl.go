@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,189 +10,201 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"course/playground/cookie"
 )
 
-// Curl does what "curl ARGS..." does with the playground, and returns what it
-// prints. It knows those of curl's options that have to do with cookies: -i, -I,
-// -s, -X, -H, -d, --data-urlencode and -b with cookies. An error says, for the
-// author of a lesson, what cannot be run.
-func (s *Stage) Curl(ctx context.Context, args []string) (string, error) {
+// A Terminal is where the commands of one transcript are typed. The cookies that
+// curl keeps in a file are there for the commands that come later; the file itself
+// is neither written nor read.
+type Terminal struct {
+	stage *Stage
+	jars  map[string][]received // by the names of the files
+}
+
+// A received is a Set-Cookie line that curl was given. A jar is all of them: to read
+// it is to receive them again.
+type received struct {
+	from cookie.Request
+	line string
+}
+
+// Terminal opens a terminal in which nothing was typed yet.
+func (s *Stage) Terminal() *Terminal { return &Terminal{s, make(map[string][]received)} }
+
+// maxRedirects is how many answers -L follows.
+const maxRedirects = 10
+
+// Curl does what "curl ARGS..." does with the playground. What it prints on its
+// standard output, and hands on to the next command, is out; beside is what it says
+// on the terminal alone. It knows those of curl's options that have to do with
+// cookies. An error says, for the author of a lesson, what cannot be run.
+func (t *Terminal) Curl(ctx context.Context, args []string) (out, beside string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	c, err := parseCurl(args)
 	if err != nil {
-		return "", fmt.Errorf("curl: %w", err)
+		return "", "", fmt.Errorf("curl: %w", err)
 	}
-	r, err := c.request()
+	x, err := t.transfer(c)
 	if err != nil {
-		return "", fmt.Errorf("curl: %w", err)
+		return "", "", fmt.Errorf("curl: %w", err)
 	}
-	a, err := s.ask(ctx, r)
+	if err := x.run(ctx); err != nil {
+		return "", "", err
+	}
+	if c.jarOut != "" {
+		t.jars[c.jarOut] = x.jar
+	}
+	if c.discard {
+		x.out.Reset()
+	}
+	return x.out.String(), x.beside.String(), nil
+}
+
+// A transfer is a curl at work.
+type transfer struct {
+	*curl
+	stage       *Stage
+	browser     *cookie.Browser // of the jar; nil where curl keeps no cookies
+	jar         []received
+	out, beside bytes.Buffer
+}
+
+// transfer begins with the cookies that are in the jar.
+func (t *Terminal) transfer(c *curl) (*transfer, error) {
+	x := &transfer{curl: c, stage: t.stage}
+	if c.jarIn == "" && c.jarOut == "" {
+		return x, nil
+	}
+	jar, written := t.jars[c.jarIn]
+	if c.jarIn != "" && !written && c.jarIn != c.jarOut {
+		return nil, fmt.Errorf("-b %s names a file, and no file is read: let -c %[1]s keep the cookies of a command before it, or give it cookies such as a=1", c.jarIn)
+	}
+	x.browser = cookie.NewBrowser(cookie.Standard, false)
+	for _, r := range jar {
+		x.keep(r.from, r.line)
+	}
+	return x, nil
+}
+
+// keep takes a Set-Cookie line into the jar. Of SameSite and Partitioned curl knows
+// nothing: it has no pages that others could ask from.
+func (x *transfer) keep(from cookie.Request, line string) {
+	x.jar = append(x.jar, received{from, line})
+	parts := strings.Split(line, ";")
+	known := slices.DeleteFunc(parts, func(part string) bool {
+		name, _, _ := strings.Cut(part, "=")
+		name = strings.ToLower(strings.TrimSpace(name))
+		return name == "samesite" || name == "partitioned"
+	})
+	x.browser.Receive(from, strings.Join(known, ";"), x.stage.Now)
+}
+
+// run asks, and asks again where -L follows a redirect.
+func (x *transfer) run(ctx context.Context) error {
+	method, address, body := x.firstMethod(), x.url, strings.Join(x.data, "&")
+	for range maxRedirects + 1 {
+		a, err := x.ask(ctx, method, address, body)
+		if err != nil {
+			return err
+		}
+		to := a.sent.Get("Location")
+		if !x.follow || to == "" || a.status < 300 || a.status > 399 {
+			if !x.head {
+				x.out.Write(a.body.Bytes())
+			}
+			return nil
+		}
+		if address, err = resolve(address, to); err != nil {
+			return fmt.Errorf("curl %s: %w", x.url, err)
+		}
+		if a.status < http.StatusTemporaryRedirect && !x.head {
+			body = ""
+			if x.method == "" {
+				method = http.MethodGet
+			}
+		}
+	}
+	return fmt.Errorf("curl %s: more than %d redirects", x.url, maxRedirects)
+}
+
+// ask makes one request, and prints the headers.
+func (x *transfer) ask(ctx context.Context, method, address, body string) (*answer, error) {
+	r, err := newRequest(method, address, body)
 	if err != nil {
-		return "", fmt.Errorf("curl %s: %w", c.url, err)
+		return nil, fmt.Errorf("curl: %w", err)
+	}
+	page, err := cookie.ParseURL("http://" + r.Host + r.RequestURI)
+	if err != nil {
+		return nil, fmt.Errorf("curl %s: %w", address, err)
+	}
+	asks := cookie.Request{URL: page, Method: method}
+	fields := x.fields(r.Host, x.cookies(asks), body)
+	for _, f := range fields {
+		r.Header.Add(f.name, f.value)
+	}
+	if host := r.Header.Get("Host"); host != "" { // which the server finds elsewhere
+		r.Host = host
+		r.Header.Del("Host")
+	}
+	a, err := x.stage.ask(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("curl %s: %w", address, err)
 	}
 	a.WriteHeader(http.StatusOK) // if it has said nothing at all
-	if !c.include && !c.head {
-		return a.body.String(), nil
+	if x.browser != nil {
+		for _, line := range a.sent["Set-Cookie"] {
+			x.keep(asks, line)
+		}
 	}
-	printed := s.head(a)
-	if !c.head {
-		printed += a.body.String()
-	}
-	return printed, nil
+	x.print(r, fields, a)
+	return a, nil
 }
 
-// head is the status line and the header as net/http's server writes them.
-func (s *Stage) head(a *answer) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\n", a.status, http.StatusText(a.status))
+// cookies is the Cookie header: what the jar has for the request, and what -b says.
+func (x *transfer) cookies(asks cookie.Request) string {
+	all := x.literal
+	if x.browser != nil {
+		if kept := x.browser.Retrieve(asks, x.stage.Now).Cookie; kept != "" {
+			all = append([]string{kept}, all...)
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// print writes what -i and -v show of an exchange. Of what -v tells of the
+// connection there is nothing.
+func (x *transfer) print(r *http.Request, sent []field, a *answer) {
+	head := x.stage.head(a)
+	if x.include || x.head {
+		for _, line := range head {
+			fmt.Fprintln(&x.out, line)
+		}
+	}
+	if !x.verbose {
+		return
+	}
+	fmt.Fprintf(&x.beside, "> %s %s HTTP/1.1\n", r.Method, r.RequestURI)
+	for _, f := range sent {
+		fmt.Fprintf(&x.beside, "> %s: %s\n", f.name, f.value)
+	}
+	fmt.Fprintln(&x.beside, ">")
+	for _, line := range head {
+		fmt.Fprintln(&x.beside, strings.TrimSpace("< "+line))
+	}
+}
+
+// head is the status line and the header as net/http's server writes them, with the
+// empty line that ends them.
+func (s *Stage) head(a *answer) []string {
+	lines := []string{fmt.Sprintf("HTTP/1.1 %d %s", a.status, http.StatusText(a.status))}
 	for _, name := range slices.Sorted(maps.Keys(a.sent)) {
 		for _, value := range a.sent[name] {
-			fmt.Fprintf(&b, "%s: %s\n", name, value)
+			lines = append(lines, name+": "+value)
 		}
 	}
-	fmt.Fprintf(&b, "Date: %s\n\n", s.Now.UTC().Format(http.TimeFormat))
-	return b.String()
-}
-
-// A curl is a command line, read.
-type curl struct {
-	url           string
-	method        string
-	header        http.Header
-	data          []string
-	include, head bool
-}
-
-func parseCurl(args []string) (*curl, error) {
-	c := &curl{header: make(http.Header)}
-	for len(args) > 0 {
-		arg := args[0]
-		args = args[1:]
-		long, isLong := strings.CutPrefix(arg, "--")
-		short, isShort := strings.CutPrefix(arg, "-")
-		var err error
-		switch {
-		case isLong:
-			args, err = c.long(long, args)
-		case isShort && short != "":
-			args, err = c.short(short, args)
-		case c.url != "":
-			err = fmt.Errorf("has two addresses, %s and %s", c.url, arg)
-		default:
-			c.url = arg
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	if c.url == "" {
-		return nil, errors.New("has no address: give it one such as " + Origin + "/play/cookies")
-	}
-	return c, nil
-}
-
-// shorts are the options of one letter, by their long names.
-var shorts = map[rune]string{
-	'i': "include", 'I': "head", 's': "silent", 'S': "show-error",
-	'X': "request", 'H': "header", 'd': "data", 'b': "cookie",
-}
-
-// short reads letters behind one dash: "-si", "-XPOST", "-H name:value".
-func (c *curl) short(letters string, args []string) ([]string, error) {
-	for i, letter := range letters {
-		name, ok := shorts[letter]
-		if !ok {
-			return nil, fmt.Errorf("-%c is not run here; of curl's options there are -i, -I, -s, -X, -H, -d, -b and --data-urlencode", letter)
-		}
-		if rest := letters[i+1:]; takesValue(name) && rest != "" {
-			args = append([]string{rest}, args...)
-			return c.long(name, args)
-		}
-		var err error
-		if args, err = c.long(name, args); err != nil || takesValue(name) {
-			return args, err
-		}
-	}
-	return args, nil
-}
-
-func takesValue(option string) bool {
-	return slices.Contains([]string{"request", "header", "data", "data-urlencode", "cookie"}, option)
-}
-
-// long takes an option by its long name, and its value off the arguments.
-func (c *curl) long(name string, args []string) ([]string, error) {
-	if !takesValue(name) {
-		switch name {
-		case "include":
-			c.include = true
-		case "head":
-			c.head = true
-		case "silent", "show-error":
-		default:
-			return nil, fmt.Errorf("--%s is not run here; of curl's options there are -i, -I, -s, -X, -H, -d, -b and --data-urlencode", name)
-		}
-		return args, nil
-	}
-	if len(args) == 0 {
-		return nil, fmt.Errorf("--%s needs a value", name)
-	}
-	return args[1:], c.value(name, args[0])
-}
-
-func (c *curl) value(name, value string) error {
-	switch name {
-	case "request":
-		c.method = value
-	case "header":
-		field, text, ok := strings.Cut(value, ":")
-		if !ok {
-			return fmt.Errorf("the header %q has no colon: write Name: value", value)
-		}
-		c.header.Add(strings.TrimSpace(field), strings.TrimSpace(text))
-	case "data":
-		c.data = append(c.data, value)
-	case "data-urlencode":
-		field, text, _ := strings.Cut(value, "=")
-		c.data = append(c.data, field+"="+url.QueryEscape(text))
-	case "cookie":
-		if !strings.Contains(value, "=") {
-			return fmt.Errorf("-b %s names a file, and no file is read: give it cookies such as a=1", value)
-		}
-		c.header.Add("Cookie", value)
-	}
-	if strings.HasPrefix(value, "@") && strings.HasPrefix(name, "data") {
-		return fmt.Errorf("--%s %s names a file, and no file is read", name, value)
-	}
-	return nil
-}
-
-// request is what goes over the wire.
-func (c *curl) request() (*http.Request, error) {
-	method := c.method
-	switch {
-	case method != "":
-	case c.head:
-		method = http.MethodHead
-	case len(c.data) > 0:
-		method = http.MethodPost
-	default:
-		method = http.MethodGet
-	}
-	r, err := newRequest(method, c.url, strings.Join(c.data, "&"))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Accept", "*/*")
-	r.Header.Set("User-Agent", "curl")
-	if len(c.data) > 0 {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for name, values := range c.header {
-		r.Header[http.CanonicalHeaderKey(name)] = values
-	}
-	return r, nil
+	return append(lines, "Date: "+s.Now.UTC().Format(http.TimeFormat), "")
 }
 
 // newRequest is a request as the server gets it. The address must be one of the
@@ -211,6 +224,22 @@ func newRequest(method, address, body string) (*http.Request, error) {
 	r.URL.Scheme, r.URL.Host, r.URL.Fragment = "", "", ""
 	r.RemoteAddr = "127.0.0.1:50000"
 	return r, nil
+}
+
+// resolve is where a Location leads.
+func resolve(from, to string) (string, error) {
+	if !strings.Contains(from, "://") {
+		from = "http://" + from
+	}
+	base, err := url.Parse(from)
+	if err != nil {
+		return "", err
+	}
+	next, err := base.Parse(to)
+	if err != nil {
+		return "", errors.New("the answer leads to an address that is none")
+	}
+	return next.String(), nil
 }
 
 // isOurs reports whether a URL is on the host, or on one below it, that the

@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -28,10 +29,17 @@ func stage() *proof.Stage {
 		w.WriteHeader(http.StatusSeeOther)
 		w.Header().Set("Too", "late")
 	})
+	mux.HandleFunc("/play/go", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Set-Cookie", "f=6; Path=/")
+		w.Header().Set("Location", r.PostFormValue("to"))
+		w.WriteHeader(http.StatusFound)
+	})
 	mux.HandleFunc("/play/jar", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"request": {}, "state": "valid", "host": %q, "site": %q, "body": %q}`, r.Host, r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Cookie"))
 	})
+	mux.Handle("/play/round", http.RedirectHandler("/play/round", http.StatusFound))
+	mux.Handle("/play/away", http.RedirectHandler("https://other.example/", http.StatusFound))
 	mux.HandleFunc("/play/slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	mux.HandleFunc("/play/broken", func(http.ResponseWriter, *http.Request) { panic("at work") })
 	mux.HandleFunc("/play/endless", func(w http.ResponseWriter, _ *http.Request) {
@@ -51,9 +59,59 @@ func TestCurl(t *testing.T) {
 		"http://a.localhost:8080/play/jar":                             `{"request": {}, "state": "valid", "host": "a.localhost:8080", "site": "", "body": ""}`,
 		"-I -XPOST -dlines=a=1|b=2 http://localhost:8080/play/jar/set": "HTTP/1.1 303 See Other\nSet-Cookie: a=1\nSet-Cookie: b=2\nDate: Sun, 01 Mar 2026 12:00:00 GMT\n\n",
 	} {
-		got, err := stage().Curl(t.Context(), strings.Fields(command))
+		got, _, err := stage().Terminal().Curl(t.Context(), strings.Fields(command))
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v\n%s", command, err, diff)
+		}
+	}
+}
+
+// What curl keeps in a file goes along with the commands after it.
+func TestCurlKeepsCookies(t *testing.T) {
+	t.Parallel()
+	terminal := stage().Terminal()
+	for _, typed := range []struct{ command, out, beside string }{
+		{command: "-c jar localhost:8080/play/jar/set --data-urlencode lines=a=1;Path=/|b=2;Path=/;SameSite=None|c=3;Path=/;Domain=com"},
+		{command: "-b jar -so /dev/null localhost:8080/play/jar/set --data-urlencode lines=d=4;Path=/"},
+		{command: "-b jar -b x=1;y=2 -b z=3 localhost:8080/play/jar", out: "a=1; b=2; x=1;y=2; z=3"},
+		{command: "-b jar -c other localhost:8080/play/jar/set --data-urlencode lines=a=;Max-Age=0;Path=/"},
+		{command: "-b other localhost:8080/play/jar", out: "b=2"},
+		{command: "-b new -c new -L -A me -H Accept: -H x-a:b -v -d to=/play/jar localhost:8080/play/go", out: "f=6", beside: `> POST /play/go HTTP/1.1
+> Host: localhost:8080
+> User-Agent: me
+> x-a: b
+> Content-Length: 12
+> Content-Type: application/x-www-form-urlencoded
+>
+< HTTP/1.1 302 Found
+< Location: /play/jar
+< Set-Cookie: f=6; Path=/
+< Date: Sun, 01 Mar 2026 12:00:00 GMT
+<
+> GET /play/jar HTTP/1.1
+> Host: localhost:8080
+> Cookie: f=6
+> User-Agent: me
+> x-a: b
+>
+< HTTP/1.1 200 OK
+< Content-Type: application/json
+< Date: Sun, 01 Mar 2026 12:00:00 GMT
+<
+`},
+	} {
+		out, beside, err := terminal.Curl(t.Context(), strings.Fields(typed.command))
+		if err != nil {
+			t.Fatalf("%s: %v", typed.command, err)
+		}
+		var answer struct{ Body string }
+		if out != "" {
+			if err := json.Unmarshal([]byte(out), &answer); err != nil {
+				t.Fatalf("%s: %v in %s", typed.command, err, out)
+			}
+		}
+		if diff := cmp.Diff([]string{typed.out, typed.beside}, []string{answer.Body, beside}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", typed.command, diff)
 		}
 	}
 }
@@ -61,21 +119,28 @@ func TestCurl(t *testing.T) {
 func TestCurlRefuses(t *testing.T) {
 	t.Parallel()
 	for command, want := range map[string]string{
-		"":                                   "curl: has no address: give it one such as http://localhost:8080/play/cookies",
-		"localhost:8080/play/a b":            "curl: has two addresses, localhost:8080/play/a and b",
-		"http://localhost:8080/lessons/a":    "curl: http://localhost:8080/lessons/a is not asked: nothing but the playground at http://localhost:8080/play/ is",
-		"https://localhost:8080/play/a":      "curl: https://localhost:8080/play/a is not asked: nothing but the playground at http://localhost:8080/play/ is",
-		"http://192.0.2.1:8080/play/a":       "curl: http://192.0.2.1:8080/play/a is not asked: nothing but the playground at http://localhost:8080/play/ is",
-		"-o file localhost:8080/play/a":      "curl: -o is not run here; of curl's options there are -i, -I, -s, -X, -H, -d, -b and --data-urlencode",
-		"--output file localhost:8080/play/": "curl: --output is not run here; of curl's options there are -i, -I, -s, -X, -H, -d, -b and --data-urlencode",
-		"-d @/etc/passwd localhost:8080/":    "curl: --data @/etc/passwd names a file, and no file is read",
-		"-b jar.txt localhost:8080/play/":    "curl: -b jar.txt names a file, and no file is read: give it cookies such as a=1",
-		"localhost:8080/play/ -H":            "curl: --header needs a value",
-		"localhost:8080/play/ -H a":          `curl: the header "a" has no colon: write Name: value`,
-		"localhost:8080/play/broken":         "curl localhost:8080/play/broken: the demo broke: at work",
-		"localhost:8080/play/endless":        "curl localhost:8080/play/endless: the answer has more than 1 MiB",
+		"":                                "curl: has no address: give it one such as http://localhost:8080/play/cookies",
+		"localhost:8080/play/a b":         "curl: has two addresses, localhost:8080/play/a and b",
+		"http://localhost:8080/lessons/a": "curl: http://localhost:8080/lessons/a is not asked: nothing but the playground at http://localhost:8080/play/ is",
+		"https://localhost:8080/play/a":   "curl: https://localhost:8080/play/a is not asked: nothing but the playground at http://localhost:8080/play/ is",
+		"http://192.0.2.1:8080/play/a":    "curl: http://192.0.2.1:8080/play/a is not asked: nothing but the playground at http://localhost:8080/play/ is",
+		"-o file localhost:8080/play/a":   "curl: -o file names a file, and no file is written: leave it out, or write -o /dev/null",
+		"--http2 localhost:8080/play/":    "curl: --http2 is not run here; of curl's options there are -i, -I, -s, -v, -L, -X, -H, -A, -e, -d, -b, -c, -o /dev/null and --data-urlencode",
+		"-iké localhost:8080/play/":       "curl: -k is not run here; of curl's options there are -i, -I, -s, -v, -L, -X, -H, -A, -e, -d, -b, -c, -o /dev/null and --data-urlencode",
+		"-F a=1 localhost:8080/play/":     "curl: -F is not run here: send the fields with -d",
+		"-D - localhost:8080/play/":       "curl: -D is not run here: let -i show the header",
+		"-vi localhost:8080/play/":        "curl: -v shows the header that -i and -I show: take one of them",
+		"-c - localhost:8080/play/":       "curl: -c - is not run here: let -c keep the cookies in a file, and -b send them",
+		"-d @/etc/passwd localhost:8080/": "curl: -d @/etc/passwd names a file, and no file is read",
+		"-b jar.txt localhost:8080/play/": "curl: -b jar.txt names a file, and no file is read: let -c jar.txt keep the cookies of a command before it, or give it cookies such as a=1",
+		"localhost:8080/play/ -H":         "curl: -H needs a value",
+		"-L localhost:8080/play/round":    "curl localhost:8080/play/round: more than 10 redirects",
+		"-L localhost:8080/play/away":     "curl: https://other.example/ is not asked: nothing but the playground at http://localhost:8080/play/ is",
+		"localhost:8080/play/ -H a":       `curl: the header "a" has no colon: write Name: value`,
+		"localhost:8080/play/broken":      "curl localhost:8080/play/broken: the demo broke: at work",
+		"localhost:8080/play/endless":     "curl localhost:8080/play/endless: the answer has more than 1 MiB",
 	} {
-		if _, err := stage().Curl(t.Context(), strings.Fields(command)); err == nil || err.Error() != want {
+		if _, _, err := stage().Terminal().Curl(t.Context(), strings.Fields(command)); err == nil || err.Error() != want {
 			t.Errorf("%s: %v", command, err)
 		}
 	}
@@ -86,7 +151,7 @@ func TestSlow(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithTimeout(t.Context(), time.Millisecond)
 	defer stop()
-	if _, err := stage().Curl(ctx, []string{"localhost:8080/play/slow"}); !errors.Is(err, proof.ErrSlow) {
+	if _, _, err := stage().Terminal().Curl(ctx, []string{"localhost:8080/play/slow"}); !errors.Is(err, proof.ErrSlow) {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -177,7 +242,7 @@ func FuzzCurl(f *testing.F) {
 			return
 		}
 		// It answers or says why not; it never breaks.
-		if printed, err := stage().Curl(t.Context(), args); err != nil && printed != "" {
+		if printed, _, err := stage().Terminal().Curl(t.Context(), args); err != nil && printed != "" {
 			t.Errorf("%q: %v, and %q", args, err, printed)
 		}
 	})

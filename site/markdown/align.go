@@ -172,22 +172,43 @@ func shortened(lines []string) string {
 }
 
 // mended is what the lesson has to say: what it says where that is right, with
-// each "…" in its place, and what is printed where it is not. Where it says nothing
-// yet, a page of HTML is left out. It is not ok where it would be nothing at all.
+// each "…" in its place, and what is printed where it is not. It is not ok where it
+// would be nothing at all.
 func (a alignment) mended() (lines []string, ok bool) {
-	fresh := true
 	for _, c := range a {
-		fresh = fresh && c.kind == lineAdded
-	}
-	for _, c := range a {
-		switch {
-		case fresh && strings.HasPrefix(strings.ToLower(c.printed), "<!doctype html"):
-			return append(lines, elision), true
-		case c.kind == lineKept, c.kind == lineDots:
+		switch c.kind {
+		case lineKept, lineDots:
 			lines = append(lines, c.said)
-		case c.kind == lineReplaced, c.kind == lineAdded:
+		case lineReplaced, lineAdded:
 			lines = append(lines, c.printed)
 		}
 	}
 	return lines, len(lines) > 0
+}
+
+// withoutPage leaves out a page of HTML that is printed last, where the lesson says
+// nothing of it.
+func (a alignment) withoutPage() alignment {
+	for i := len(a) - 1; i >= 0 && a[i].kind == lineAdded; i-- {
+		if strings.HasPrefix(strings.ToLower(a[i].printed), "<!doctype html") {
+			return append(a[:i:i], change{kind: lineAdded, printed: elision})
+		}
+	}
+	return a
+}
+
+// first is where the first difference is: how many of the lines that are said stand
+// before it, and whether it is about the next of them.
+func (a alignment) first() (said int, aboutNext bool) {
+	for _, c := range a {
+		switch c.kind {
+		case lineReplaced, lineGone:
+			return said, true
+		case lineAdded:
+			return said, false
+		case lineKept, lineDots:
+			said++
+		}
+	}
+	return said, false
 }

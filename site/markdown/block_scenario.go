@@ -228,7 +228,7 @@ func (p *page) compareScenario(f *fence, s *scenario) {
 			claim{p, f, f.word, what}.compare(expect, step.result)
 			continue
 		}
-		claim{p, f, f.word, what}.compare(expect, step.short())
+		claim{p, f, f.word, what}.compareNamed(expect, step.short())
 	}
 }
 

@@ -19,9 +19,9 @@ type claim struct {
 }
 
 // compare reports where a run's result, as encoding/json reads it, is not what the
-// YAML says. A mapping says something of the keys that it names, a list of each
-// item; "…" in a text stands for whatever there is, and nothing at all for what is
-// to be written down.
+// YAML says. A mapping says something of the keys that it names, and one without
+// keys that there is nothing; a list of each item; "…" in a text stands for whatever
+// there is, and nothing at all for what is to be written down.
 func (c claim) compare(says *node, got any) {
 	if list, ok := got.([]any); ok && len(list) == 1 && says.isScalar() {
 		got = list[0] // one line, say, need not be a list
@@ -40,6 +40,16 @@ func (c claim) compare(says *node, got any) {
 	}
 }
 
+// compareNamed compares what a lesson says of something that it names. To say
+// nothing but "…" of it would be true whatever came.
+func (c claim) compareNamed(says *node, got any) {
+	if _, isList := got.([]any); !isList && says.isScalar() && asText(says.scalar) == elision {
+		c.page.problem(c.fence.body.origin(says.place), trouble{c.rule, c.what + ": " + elision + " alone is true of anything", "say more, or leave it out"})
+		return
+	}
+	c.compare(says, got)
+}
+
 // of is the claim about a part of what this one is about.
 func (c claim) of(part string) claim {
 	c.what += part
@@ -48,7 +58,7 @@ func (c claim) of(part string) claim {
 
 func (c claim) compareMapping(says *node, got any) {
 	result, ok := got.(map[string]any)
-	if !ok {
+	if !ok || len(says.fields) == 0 && len(result) > 0 {
 		c.differs(says, got)
 		return
 	}
@@ -58,7 +68,7 @@ func (c claim) compareMapping(says *node, got any) {
 			c.unknown(f, keysOf(result))
 			continue
 		}
-		c.of("."+f.key).compare(f.value, value)
+		c.of("."+f.key).compareNamed(f.value, value)
 	}
 }
 

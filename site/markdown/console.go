@@ -1,8 +1,13 @@
 package markdown
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,23 +37,39 @@ func (p *page) proveTranscripts() {
 	}
 }
 
-// proveTranscript runs the commands of a block and compares what they print. Only "course explain" and curl to the playground are run, in this process
-// and without a shell; a block that begins with any other command is code like any
-// other.
+// proveTranscript runs the commands of a block and compares what they print. Only
+// "course explain" and curl to the playground are run, in this process and without a
+// shell; a block in which neither is typed is code like any other.
 func (p *page) proveTranscript(f *fence) {
 	if p.prover == nil {
 		return
 	}
 	commands := transcript(string(f.body.src))
-	if len(commands) == 0 || !isProvable(commands[0].line) {
+	switch {
+	case len(commands) == 0:
+		p.unprompted(f)
 		return
-	}
-	if len(commands) > maxCommands {
+	case !slices.ContainsFunc(commands, func(c command) bool { return asksUs.MatchString(c.line) }):
+		return
+	case len(commands) > maxCommands:
 		p.problem(f.place, trouble{ruleConsole, fmt.Sprintf("a transcript has at most %d commands", maxCommands), "make several of it"})
 		return
 	}
-	for _, c := range commands {
-		p.prove(f, c)
+	p.prove(f, commands)
+}
+
+// asksUs matches a command line that is about the playground or this program.
+var asksUs = regexp.MustCompile(`\bcourse explain\b|(?:\blocalhost|\b127\.0\.0\.1|\[::1\])(?::[0-9]+)?/play\b`)
+
+// unprompted reports a command that would be run if a prompt stood before it.
+func (p *page) unprompted(f *fence) {
+	for i, line := range strings.Split(string(f.body.src), "\n") {
+		typed := strings.TrimLeft(line, " \t$%#>")
+		isCommand := strings.HasPrefix(typed, "curl ") || strings.HasPrefix(typed, "course ")
+		if isCommand && asksUs.MatchString(typed) {
+			p.problem(f.body.origin(place{i + 1, 1}), trouble{ruleConsole, "this is not compared with what happens, since no line begins with a prompt", "begin the commands with $ and a space, and write below them what they print"})
+			return
+		}
 	}
 }
 
@@ -89,30 +110,34 @@ func withoutBlankEnd(lines []string) []string {
 	return lines
 }
 
-// isProvable reports whether a command is one that is run.
-func isProvable(line string) bool {
-	words := strings.Fields(line)
-	if len(words) < 2 {
-		return false
+// prove runs commands, and reports where they do not print what the lesson says.
+func (p *page) prove(f *fence, commands []command) {
+	lines := make([][][]string, len(commands))
+	wrong := make([]error, len(commands))
+	for i, c := range commands {
+		lines[i], wrong[i] = words(c.line)
 	}
-	return words[0] == "course" && words[1] == "explain" ||
-		words[0] == "curl" && strings.Contains(line, "localhost:8080/play")
+	printed, err := p.prover.transcript(lines, p.doc.Declared)
+	var failed FieldErrors
+	if err != nil && !errors.As(err, &failed) {
+		p.problem(f.place, trouble{ruleConsole, err.Error(), ""})
+		return
+	}
+	for i, c := range commands {
+		if why := failed[strconv.Itoa(i)]; why != "" {
+			wrong[i] = errors.New(why)
+		}
+		if wrong[i] != nil {
+			p.problem(f.body.origin(place{c.first, 1}), trouble{ruleConsole, wrong[i].Error(), ""})
+			continue
+		}
+		p.compareOutput(f, c, outputLines(printed[i]))
+	}
 }
 
-// prove runs a command, and reports where it does not print what the lesson says.
-func (p *page) prove(f *fence, c command) {
+// compareOutput compares what a command prints with what the lesson says.
+func (p *page) compareOutput(f *fence, c command, lines []string) {
 	at := f.body.origin(place{c.first, 1})
-	pipeline, err := words(c.line)
-	if err != nil {
-		p.problem(at, trouble{ruleConsole, err.Error(), ""})
-		return
-	}
-	printed, err := p.prover.command(pipeline, p.doc.Declared)
-	if err != nil {
-		p.problem(at, trouble{ruleConsole, err.Error(), ""})
-		return
-	}
-	lines := outputLines(printed)
 	switch {
 	case len(lines) > maxOutput:
 		p.problem(at, trouble{ruleConsole, fmt.Sprintf("the command prints more than %d lines", maxOutput), "ask for less"})
@@ -122,19 +147,24 @@ func (p *page) prove(f *fence, c command) {
 		return
 	}
 	p.doc.Proven = append(p.doc.Proven, lines...)
-	a := align(c.says, lines)
-	if a.same() {
-		return
+	if a := align(c.says, lines); !a.same() {
+		p.differs(f.misprint(c, a.withoutPage()))
 	}
-	p.differs(f.misprint(c, a))
 }
 
 // misprint is the difference between what a command is said to print and what it
-// prints.
+// prints. It is reported where it begins.
 func (f *fence) misprint(c command, a alignment) difference {
+	line := c.first
+	if said, aboutNext := a.first(); aboutNext {
+		line = c.last + said + 1
+	} else if said > 0 {
+		line = c.last + said
+	}
+	what := prompt + shortLine(c.line)
 	d := difference{
-		rule: ruleConsole, at: f.body.origin(place{c.first, 1}),
-		what: "$ " + c.line, message: "the command prints something else", diff: a.diff(),
+		rule: ruleConsole, at: f.body.origin(place{line, 1}),
+		what: what, message: what + " prints something else", diff: a.diff(),
 	}
 	text, ok := a.mended()
 	if len(c.says) == 0 {
@@ -144,6 +174,15 @@ func (f *fence) misprint(c command, a alignment) difference {
 		d.mend = f.replaceLines(c.last, len(c.says), text)
 	}
 	return d
+}
+
+// shortLine is a command line as a sentence names it.
+func shortLine(line string) string {
+	const most = 60
+	if runes := []rune(line); len(runes) > most {
+		return strings.TrimSpace(string(runes[:most])) + elision
+	}
+	return line
 }
 
 // outputLines are the lines that a command has printed, as they are compared: what
@@ -182,19 +221,27 @@ func (f *fence) replaceLines(below, n int, lines []string) *Mend {
 	}
 }
 
-// command runs a pipeline.
-func (p *prover) command(pipeline [][]string, declared []Declaration) (string, error) {
-	in, err := json.Marshal(pipeline)
+// transcript runs command lines.
+func (p *prover) transcript(lines [][][]string, declared []Declaration) ([]string, error) {
+	in, err := json.Marshal(lines)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	of, err := json.Marshal(declared)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	out, err := p.remembered("command "+string(of), in, func([]byte) ([]byte, error) {
-		printed, err := p.proofs.Command(pipeline, declared)
-		return []byte(printed), err
+	out, wrong := p.remembered("transcript "+string(of), in, func([]byte) ([]byte, error) {
+		printed, wrong := p.proofs.Transcript(lines, declared)
+		out, err := json.Marshal(printed)
+		return out, cmp.Or(wrong, err)
 	})
-	return string(out), err
+	var printed []string
+	if err := json.Unmarshal(out, &printed); err != nil {
+		return nil, cmp.Or(wrong, err)
+	}
+	if len(printed) != len(lines) {
+		return nil, cmp.Or(wrong, fmt.Errorf("%d commands have %d results", len(lines), len(printed)))
+	}
+	return printed, wrong
 }

@@ -2,17 +2,15 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
+	"net/http"
 	"strconv"
 )
 
 // maxVisitSteps is how many steps a demo's expect may have.
 const maxVisitSteps = 50
-
-// actKeys are what a step of a visit does; all else in it is what it expects.
-var actKeys = []string{"get", "post", "form", "script", "write", "wait", "close", "initiator", "navigation"}
 
 // expectOf checks what a ```demo block says under expect: a list of steps on the
 // demo's pages, each with what is to come of it.
@@ -29,28 +27,57 @@ func (p *page) expectOf(f *fence, steps *node, declared *Declaration) {
 
 // visit takes the steps, and compares what came of each with what it expects.
 func (p *page) visit(f *fence, steps *node, declared *Declaration) {
-	results, err := p.prover.visit(actsOf(steps), declared)
+	acts, sound := p.acts(f, steps)
+	results, err := p.prover.visit(acts, declared)
 	if err != nil {
 		p.fieldProblems(f, ruleExpect, steps, err)
+		return
+	}
+	if !sound {
 		return
 	}
 	for i, s := range steps.list {
 		p.seen("Set-Cookie", results[i]["set_cookie"])
 		p.seen("Cookie", results[i]["cookie"])
 		p.seen("Cookie", results[i]["next"])
-		for _, field := range s.fields {
-			if slices.Contains(actKeys, field.key) {
-				continue
-			}
-			c := claim{p, f, ruleExpect, "step " + strconv.Itoa(i+1) + ": " + field.key}
-			value, known := results[i][field.key]
-			if !known {
-				c.unknown(field, keysOf(results[i]))
-				continue
-			}
-			c.compare(field.value, value)
-		}
+		p.compareAnswer(f, "step "+strconv.Itoa(i+1), s, results[i])
 	}
+}
+
+// compareAnswer compares what a step expects with what came of it. Of an answer that
+// says that something is wrong, a lesson has to expect it: nothing else that is true
+// of such a page, such as that it sets no cookie, is what was meant.
+func (p *page) compareAnswer(f *fence, what string, s *node, result map[string]any) {
+	if s.get("status") == nil {
+		p.refused(f, what, s, result)
+	}
+	for _, field := range s.fields {
+		if isActKey(field.key) {
+			continue
+		}
+		c := claim{p, f, ruleExpect, what + ": " + field.key}
+		value, known := result[field.key]
+		if !known {
+			c.unknown(field, keysOf(result))
+			continue
+		}
+		c.compareNamed(field.value, value)
+	}
+}
+
+// refused reports that a step was answered with an error.
+func (p *page) refused(f *fence, what string, s *node, result map[string]any) {
+	number, _ := result["status"].(json.Number)
+	status, err := strconv.Atoi(number.String())
+	if err != nil || status < http.StatusBadRequest {
+		return
+	}
+	to := cmp.Or(s.get("get"), s.get("post"))
+	said := fmt.Sprintf("%s: the answer is %d %s", what, status, http.StatusText(status))
+	if errors := result["errors"]; errors != nil {
+		said += ", " + quoted(asText(errors))
+	}
+	p.problem(f.body.origin(to.place), trouble{ruleExpect, said, fmt.Sprintf("mend the step or, if that is what happens, expect status: %d", status)})
 }
 
 // seen notes the lines of a header field that a proof has seen: one, or a list.
@@ -64,21 +91,6 @@ func (p *page) seen(name string, values any) {
 			p.doc.Proven = append(p.doc.Proven, name+": "+text)
 		}
 	}
-}
-
-// actsOf are the steps without what they expect.
-func actsOf(steps *node) []any {
-	var acts []any
-	for _, s := range steps.list {
-		act := make(map[string]any)
-		for _, field := range s.fields {
-			if slices.Contains(actKeys, field.key) {
-				act[field.key] = field.value.plain()
-			}
-		}
-		acts = append(acts, act)
-	}
-	return acts
 }
 
 // visit takes steps on the pages of the playground.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing/fstest"
 )
@@ -175,13 +176,16 @@ func (testProofs) Scenario(in []byte) ([]byte, error) {
 
 // Visit says what it was asked, and what a page with one cookie has.
 func (testProofs) Visit(in []byte, _ *Declaration) ([]byte, error) {
-	var steps []struct{ Get, Post string }
+	var steps []struct {
+		Get, Post string
+		Close     bool
+	}
 	if err := json.Unmarshal(in, &steps); err != nil {
 		return nil, err
 	}
 	var results []any
 	for i, step := range steps {
-		if step.Get+step.Post == "" {
+		if step.Get+step.Post == "" && !step.Close {
 			return nil, FieldErrors{fmt.Sprint(i): "does nothing"}
 		}
 		results = append(results, map[string]any{
@@ -192,21 +196,29 @@ func (testProofs) Visit(in []byte, _ *Declaration) ([]byte, error) {
 	return json.Marshal(results)
 }
 
-// Command prints the words of each command, and the names of the demos that it may ask.
-func (testProofs) Command(pipeline [][]string, declared []Declaration) (string, error) {
-	var printed strings.Builder
-	for _, d := range declared {
-		fmt.Fprintf(&printed, "demo %s\n", d.Name)
-	}
-	for _, words := range pipeline {
-		if words[len(words)-1] == "broken" {
-			return "", errors.New("broken is not run here")
+// Transcript prints the words of each command, and the names of the demos that it may
+// ask.
+func (testProofs) Transcript(lines [][][]string, declared []Declaration) ([]string, error) {
+	printed, wrong := make([]string, len(lines)), FieldErrors{}
+	for i, pipeline := range lines {
+		var b strings.Builder
+		for _, d := range declared {
+			fmt.Fprintf(&b, "demo %s\n", d.Name)
 		}
-		for _, word := range words {
-			fmt.Fprintf(&printed, "%s: %s\n", word, strings.Repeat("x", len(word)))
+		for _, words := range pipeline {
+			if words[len(words)-1] == "broken" {
+				wrong[strconv.Itoa(i)] = "broken is not run here"
+			}
+			for _, word := range words {
+				fmt.Fprintf(&b, "%s: %s\n", word, strings.Repeat("x", len(word)))
+			}
 		}
+		printed[i] = b.String()
 	}
-	return printed.String(), nil
+	if len(wrong) > 0 {
+		return printed, wrong
+	}
+	return printed, nil
 }
 
 func testOptions() Options {

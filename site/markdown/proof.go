@@ -24,10 +24,12 @@ type Proofs interface {
 	// a list of results out. Of a demo that the lesson declares, addresses may be
 	// the paths of its routes; of all others declared is nil.
 	Visit(in []byte, declared *Declaration) ([]byte, error)
-	// Command runs a command line of a transcript, commands that are piped into
-	// each other, and returns what it prints. It may ask the demos that the lesson
-	// declares.
-	Command(pipeline [][]string, declared []Declaration) (printed string, err error)
+	// Transcript runs the command lines of a transcript one after the other, as
+	// they are typed at one terminal: each is a pipeline, commands that are piped
+	// into each other, or empty. It returns what each prints. The commands may ask
+	// the demos that the lesson declares. What cannot be run is keyed by the number
+	// of its line, from 0.
+	Transcript(lines [][][]string, declared []Declaration) (printed []string, err error)
 }
 
 // FieldErrors says what is wrong with what a proof was given, keyed like

@@ -15,6 +15,8 @@ func TestWords(t *testing.T) {
 		`a 'b c' "d \"e\" \f"`: {{"a", "b c", `d "e" \f`}},
 		`a b\ c''d ""`:         {{"a", "b cd", ""}},
 		`a|b | c 'd|e'`:        {{"a"}, {"b"}, {"c", "d|e"}},
+		`curl x#y # it's one`:  {{"curl", "x#y"}},
+		` # a | b`:             nil,
 	} {
 		got, err := words(line)
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -25,6 +27,7 @@ func TestWords(t *testing.T) {
 		"":          "a command is missing: write one behind $ and on each side of |",
 		"| a":       "a command is missing before |",
 		"a |":       "a command is missing: write one behind $ and on each side of |",
+		"a | # b":   "a command is missing: write one behind $ and on each side of |",
 		"a > b":     "no shell runs this: put > in quotes, or leave it out",
 		`a "$HOME"`: "no shell runs this: put $ in single quotes, or leave it out",
 		"a 'b":      "the quotes in the command are never closed: end them with '",
@@ -48,10 +51,13 @@ func TestMendedOutput(t *testing.T) {
 		{"Date: …\na", "Date: now\nb", "Date: …\nb"},
 		{"a\nb\nc", "a\nc\nd", "a\nc\nd"},
 		{"", "HTTP/1.1 200 OK\n\n<!doctype html>\n<p>", "HTTP/1.1 200 OK\n\n…"},
+		{"HTTP/1.1 404 Not Found", "HTTP/1.1 200 OK\n\n<!doctype html>\n<p>", "HTTP/1.1 200 OK\n\n…"},
+		{"HTTP/1.1 200 OK\n…\n</p>", "HTTP/1.1 200 OK\n\n<!doctype html>\n<p>\n</p>", "HTTP/1.1 200 OK\n…\n</p>"},
+		{"<p>", "<!doctype html>\n<p>\n</p>", "<!doctype html>\n<p>\n</p>"},
 	} {
 		lines := func(s string) []string { return withoutBlankEnd(strings.Split(s, "\n")) }
 		a := align(lines(test.said), lines(test.printed))
-		got, _ := a.mended()
+		got, _ := a.withoutPage().mended()
 		if diff := cmp.Diff(lines(test.want), got); diff != "" {
 			t.Errorf("%q: %s", test.said, diff)
 		}

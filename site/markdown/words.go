@@ -7,8 +7,9 @@ import (
 )
 
 // words takes a command line apart as a shell does: into commands at each "|", and
-// into words, in which quotes and backslashes keep what they enclose together.
-// What only a shell can do is an error.
+// into words, in which quotes and backslashes keep what they enclose together. A word
+// that begins with "#" begins a remark; of one alone nothing is left. What only a
+// shell can do is an error.
 func words(line string) ([][]string, error) {
 	s := splitter{rest: line}
 	for s.rest != "" {
@@ -17,7 +18,10 @@ func words(line string) ([][]string, error) {
 		}
 	}
 	s.endWord()
-	if len(s.command) == 0 {
+	switch {
+	case s.remark && len(s.command) == 0 && len(s.pipeline) == 0:
+		return nil, nil
+	case len(s.command) == 0:
 		return nil, errors.New("a command is missing: write one behind $ and on each side of |")
 	}
 	return append(s.pipeline, s.command), nil
@@ -27,6 +31,7 @@ type splitter struct {
 	rest     string
 	word     strings.Builder
 	inWord   bool
+	remark   bool // one stands at the end
 	command  []string
 	pipeline [][]string
 }
@@ -38,6 +43,12 @@ func (s *splitter) next() error {
 	switch c {
 	case ' ', '\t':
 		s.endWord()
+	case '#':
+		if s.inWord {
+			s.add("#")
+			break
+		}
+		s.rest, s.remark = "", true
 	case '|':
 		s.endWord()
 		if len(s.command) == 0 {
