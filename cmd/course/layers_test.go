@@ -65,6 +65,7 @@ var libraries = []library{
 	{"github.com/alecthomas/chroma/v2", []string{"site/markdown"}},
 	{"github.com/alecthomas/kong", []string{"cmd/course"}},
 	{"github.com/andybalholm/brotli", []string{"internal/web"}},
+	{"github.com/dlclark/regexp2/v2", []string{"site/markdown"}},
 	{"github.com/fsnotify/fsnotify", []string{"site"}},
 	{"github.com/go-chi/chi/v5", []string{"cmd/course", "playground", "playground/*", "site", "internal/web"}},
 	{"github.com/goccy/go-yaml", []string{"playground/page", "site", "site/markdown"}},

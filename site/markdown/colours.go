@@ -2,7 +2,9 @@ package markdown
 
 import (
 	"crypto/sha256"
+	"iter"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,10 +22,14 @@ const (
 	maxColouring = 5 * time.Second
 )
 
+// manyBlocks is how many blocks of a language are coloured before it is worth a
+// tokeniser of its own, which costs as much as some tens of them.
+const manyBlocks = 100
+
 // colours colours code. Since that takes most of the time that a course takes to
 // render, each block is coloured once and then remembered.
 type colours struct {
-	lexers *lru.Cache[string, chroma.Lexer]      // by language; nil where there is none
+	lexers *lru.Cache[string, *lexer]            // by language
 	done   *lru.Cache[[sha256.Size]byte, string] // the lines, joined: one piece of memory
 	size   atomic.Int64                          // of what done holds, in bytes
 	most   int64                                 // that it may be
@@ -32,7 +38,7 @@ type colours struct {
 func newColours(most int64) *colours {
 	c := &colours{most: most}
 	// New fails for sizes below 1 alone.
-	c.lexers, _ = lru.New[string, chroma.Lexer](maxLanguages)
+	c.lexers, _ = lru.New[string, *lexer](maxLanguages)
 	c.done, _ = lru.NewWithEvict(maxBlocks, func(_ [sha256.Size]byte, lines string) {
 		c.size.Add(-sizeOf(lines))
 	})
@@ -50,7 +56,7 @@ func (c *colours) lines(language, code string) []string {
 		return nil
 	}
 	lexer := c.lexer(language)
-	if lexer == nil {
+	if lexer.Lexer == nil {
 		return plainLines(code)
 	}
 	key := sha256.Sum256([]byte(language + "\x00" + code))
@@ -80,18 +86,43 @@ func (c *colours) remember(key [sha256.Size]byte, lines string) {
 	}
 }
 
+// A lexer is one of chroma's, with a faster one beside it.
+type lexer struct {
+	chroma.Lexer              // nil where there is none for a language
+	blocks       atomic.Int32 // that it has coloured
+	tokeniser    func() *tokeniser
+}
+
+func newLexer(l chroma.Lexer) *lexer {
+	return &lexer{Lexer: l, tokeniser: sync.OnceValue(func() *tokeniser { return newTokeniser(l) })}
+}
+
 // lexer returns the lexer of a language, by any of its names or by the ending of
-// its files; nil where there is none.
-func (c *colours) lexer(language string) chroma.Lexer {
-	if language == "" {
-		return nil
+// its files.
+func (c *colours) lexer(language string) *lexer {
+	if l, ok := c.lexers.Get(language); ok {
+		return l
 	}
-	lexer, ok := c.lexers.Get(language)
-	if !ok {
-		lexer = lexers.Get(language)
-		c.lexers.Add(language, lexer)
+	var found chroma.Lexer
+	if language != "" {
+		found = lexers.Get(language)
 	}
-	return lexer
+	l := newLexer(found)
+	if earlier, ok, _ := c.lexers.PeekOrAdd(language, l); ok {
+		return earlier
+	}
+	return l
+}
+
+// tokens returns the tokens of code, which may panic while they are read.
+func (l *lexer) tokens(code string) (iter.Seq[chroma.Token], error) {
+	if l.blocks.Add(1) > manyBlocks {
+		if t := l.tokeniser(); t != nil {
+			return t.tokens(code), nil
+		}
+	}
+	next, err := l.Tokenise(nil, code)
+	return next.Stdlib(), err
 }
 
 func plainLines(code string) []string {
@@ -104,7 +135,7 @@ func plainLines(code string) []string {
 
 // coloured returns the HTML of each line, or false where the lexer could not do
 // it: it failed, took too long, or lost a part of the code.
-func coloured(lexer chroma.Lexer, code string) (lines []string, ok bool) {
+func coloured(l *lexer, code string) (lines []string, ok bool) {
 	// chroma's iterators report errors by panics, as their documentation says.
 	defer func() {
 		if recover() != nil {
@@ -112,25 +143,21 @@ func coloured(lexer chroma.Lexer, code string) (lines []string, ok bool) {
 		}
 	}()
 	// Some lexers want a newline at the end, and some add one.
-	next, err := lexer.Tokenise(nil, code+"\n")
+	tokens, err := l.tokens(code + "\n")
 	if err != nil {
 		return nil, false
 	}
 	w := tokenWriter{}
-	started, read := time.Now(), 0
-	// Some lexers come to a place where they return empty tokens for ever.
-	for count := 0; count < 2*len(code)+16; count++ {
-		token := next()
-		if token == chroma.EOF {
-			return w.finish(strings.Count(code, "\n") + 1), read == len(code) || read == len(code)+1
-		}
-		if count%64 == 0 && time.Since(started) > maxColouring {
-			break
+	started, read, count := time.Now(), 0, 0
+	for token := range tokens {
+		// Some lexers come to a place where they return empty tokens for ever.
+		if count++; count >= 2*len(code)+16 || count%64 == 0 && time.Since(started) > maxColouring {
+			return nil, false
 		}
 		read += len(token.Value)
 		w.write(classOf(token.Type), token.Value)
 	}
-	return nil, false
+	return w.finish(strings.Count(code, "\n") + 1), read == len(code) || read == len(code)+1
 }
 
 // A tokenWriter writes tokens as lines of HTML.

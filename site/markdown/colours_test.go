@@ -180,7 +180,7 @@ func TestBadLexers(t *testing.T) {
 			return chroma.Token{Type: chroma.Keyword}
 		}}, ""},
 	} {
-		lines, ok := coloured(test.lexer, "a\nbc")
+		lines, ok := coloured(newLexer(test.lexer), "a\nbc")
 		if ok != (test.want != "") || ok && strings.Join(lines, "|") != test.want {
 			t.Errorf("%s: %q, %v", name, lines, ok)
 		}
