@@ -17,7 +17,7 @@ func TestDemoParameterPlace(t *testing.T) {
 	}
 	for src, want := range map[string]string{
 		"```demo shop\nproduct: sugar\nstep: merg\n```":   `a.md:3:7: demo shop has no step "merg"; did you mean "merge"?`,
-		"```demo shop\nstep: merge\nprodct: sugar\n```":   `a.md:3:9: demo shop takes no "prodct"; did you mean "product"?`,
+		"```demo shop\nstep: merge\nprodct: sugar\n```":   `a.md:3:1: demo shop takes no "prodct"; did you mean "product"?`,
 		"a\n\n```demo shop\nproduct: sugar\n```":          `a.md:3:1: demo shop needs step; there are buttons, write, merge, server`,
 		"```demo cookies\ntitle: Here\nheight: tall\n```": `a.md:3:9: height must be a number of pixels from 80 to 4000; write height: 420, or leave it out`,
 	} {

@@ -13,12 +13,14 @@ import (
 	"io"
 	"maps"
 	"math/big"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -185,6 +187,7 @@ func request(ts *testscript.TestScript, foreign bool, method, path, body string,
 		TLSClientConfig:   &tls.Config{RootCAs: stageOf(ts).trusted},
 		ForceAttemptHTTP2: true,
 		DisableKeepAlives: true,
+		DialContext:       dialPatient,
 	}
 	response, err := transport.RoundTrip(r)
 	ts.Check(err)
@@ -194,6 +197,28 @@ func request(ts *testscript.TestScript, foreign bool, method, path, body string,
 	}
 	ts.Setenv("ETAG", response.Header.Get("ETag"))
 	ts.Check(show(ts.Stdout(), response))
+}
+
+// dialPatient connects to a server that may answer before it has read all, and then
+// close the connection.
+func dialPatient(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return patientConn{conn}, nil
+}
+
+// A patientConn leaves it to the answer to say what became of what was written: a
+// Transport would take a server that reads no more for one that does not answer.
+type patientConn struct{ net.Conn }
+
+func (c patientConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
+		return len(b), nil
+	}
+	return n, err
 }
 
 // show writes an answer: what is compressed in it is left out.
