@@ -214,10 +214,7 @@ func nameOf(key string) string {
 // compareScenario compares what steps expect with what came of them.
 func (p *page) compareScenario(f *fence, s *scenario) {
 	for i, n := range s.tree {
-		p.seen("Cookie", s.Steps[i].sent())
-		for _, line := range s.Steps[i].SetCookie {
-			p.seen("Set-Cookie", line)
-		}
+		p.seenIn(s.Steps[i])
 		expect := n.get("expect")
 		if expect == nil {
 			continue
@@ -229,6 +226,19 @@ func (p *page) compareScenario(f *fence, s *scenario) {
 			continue
 		}
 		claim{p, f, f.word, what}.compareNamed(expect, step.short())
+	}
+}
+
+// seenIn notes what a step has shown.
+func (p *page) seenIn(s step) {
+	for _, line := range s.SetCookie {
+		p.seen(lineSet, line)
+	}
+	p.seen(lineWritten, s.Write)
+	if s.Do == "read" {
+		p.seen(lineRead, s.sent())
+	} else {
+		p.seen(lineSent, s.sent())
 	}
 }
 

@@ -37,9 +37,14 @@ func (p *page) visit(f *fence, steps *node, declared *Declaration) {
 		return
 	}
 	for i, s := range steps.list {
-		p.seen("Set-Cookie", results[i]["set_cookie"])
-		p.seen("Cookie", results[i]["cookie"])
-		p.seen("Cookie", results[i]["next"])
+		begin := lineSet
+		if s.get("script") != nil {
+			begin = lineWritten
+		}
+		p.seen(begin, results[i]["set_cookie"])
+		p.seen(lineSent, results[i]["cookie"])
+		p.seen(lineSent, results[i]["next"])
+		p.seen(lineRead, results[i]["reads"])
 		p.compareAnswer(f, "step "+strconv.Itoa(i+1), s, results[i])
 	}
 }
@@ -48,8 +53,8 @@ func (p *page) visit(f *fence, steps *node, declared *Declaration) {
 // says that something is wrong, a lesson has to expect it: nothing else that is true
 // of such a page, such as that it sets no cookie, is what was meant.
 func (p *page) compareAnswer(f *fence, what string, s *node, result map[string]any) {
-	if s.get("status") == nil {
-		p.refused(f, what, s, result)
+	if s.get("status") == nil && p.refused(f, what, s, result) {
+		return
 	}
 	for _, field := range s.fields {
 		if isActKey(field.key) {
@@ -65,12 +70,12 @@ func (p *page) compareAnswer(f *fence, what string, s *node, result map[string]a
 	}
 }
 
-// refused reports that a step was answered with an error.
-func (p *page) refused(f *fence, what string, s *node, result map[string]any) {
+// refused reports that a step was answered with an error, where it was.
+func (p *page) refused(f *fence, what string, s *node, result map[string]any) bool {
 	number, _ := result["status"].(json.Number)
 	status, err := strconv.Atoi(number.String())
 	if err != nil || status < http.StatusBadRequest {
-		return
+		return false
 	}
 	to := cmp.Or(s.get("get"), s.get("post"))
 	said := fmt.Sprintf("%s: the answer is %d %s", what, status, http.StatusText(status))
@@ -78,17 +83,26 @@ func (p *page) refused(f *fence, what string, s *node, result map[string]any) {
 		said += ", " + quoted(asText(errors))
 	}
 	p.problem(f.body.origin(to.place), trouble{ruleExpect, said, fmt.Sprintf("mend the step or, if that is what happens, expect status: %d", status)})
+	return true
 }
 
-// seen notes the lines of a header field that a proof has seen: one, or a list.
-func (p *page) seen(name string, values any) {
+// What the lines begin with that a proof has seen.
+const (
+	lineSet     = "Set-Cookie: "
+	lineSent    = "Cookie: "
+	lineWritten = "document.cookie = " // by a script
+	lineRead    = "document.cookie: "
+)
+
+// seen notes what a proof has seen: one line, or a list.
+func (p *page) seen(begin string, values any) {
 	list, isList := values.([]any)
 	if !isList {
 		list = []any{values}
 	}
 	for _, value := range list {
 		if text := asText(value); text != "" {
-			p.doc.Proven = append(p.doc.Proven, name+": "+text)
+			p.doc.Proven = append(p.doc.Proven, begin+text)
 		}
 	}
 }

@@ -272,8 +272,9 @@ type Document struct {
 	Declared []Declaration
 	// Problems are the mistakes found in it, in the order of the file.
 	Problems []Problem
-	// Proven are the header lines, such as "Cookie: a=1", that its proofs have seen
-	// going over the wire.
+	// Proven are the lines that its proofs have seen: of headers, such as
+	// "Cookie: a=1", and for what scripts have written and read lines such as
+	// "document.cookie = a=1" and "document.cookie: a=1".
 	Proven []string
 	// IDs are the places in it that a link can name.
 	IDs map[string]bool
