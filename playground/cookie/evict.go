@@ -9,7 +9,7 @@ import (
 // 3000 in all at least; as in the browsers, going over a limit makes room for
 // some more at once.
 const (
-	maxPerDomain  = 180 // cookies that share a domain and a partition
+	maxPerDomain  = 180 // cookies of one crowd
 	keptPerDomain = 150
 	maxInAll      = 3300
 	keptInAll     = 3000
@@ -19,29 +19,30 @@ const (
 	predeterminedNumber = 50
 )
 
+// setCrowd finds the crowd whose limit the newly-created cookie counts for.
+func (a *arrival) setCrowd() {
+	c := a.cookie
+	c.crowd = crowd{c.Domain, c.partitionKey, c.Partitioned}
+	if a.browser.as.has(limitPerSite) {
+		c.crowd.domain = a.request.URL.registrable
+	}
+}
+
 // removeExcess is what 5.7 has after its steps: excess cookies are removed, the
 // newly-created cookie never being one of them.
 func (a *arrival) removeExcess() {
 	j := &a.browser.jar
-	removed := a.evict(j.partition(a.cookie), maxPerDomain, keptPerDomain)
+	crowd := j.crowds[a.cookie.crowd]
+	if len(crowd) > maxPerDomain && len(j.byDomain[a.cookie.Domain]) <= maxPerDomain {
+		a.deviates(limitPerSite)
+	}
+	removed := a.evict(crowd, maxPerDomain, keptPerDomain)
 	if len(j.byIdentity) > maxInAll {
 		removed += a.evict(j.all(), maxInAll, keptInAll)
 	}
 	if removed > 0 {
 		a.note("", makesRoom.about(removed))
 	}
-}
-
-// partition returns the cookies that share a cookie's domain and partition, nil
-// where they can't be too many.
-func (j *jar) partition(c *Cookie) []*Cookie {
-	list := j.byDomain[c.Domain]
-	if len(list) <= maxPerDomain {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(list), func(other *Cookie) bool {
-		return other.Partitioned != c.Partitioned || other.partitionKey != c.partitionKey
-	})
 }
 
 // evict removes cookies from a list of more than limit until only kept are
@@ -76,7 +77,7 @@ func (a *arrival) evict(list []*Cookie, limit, kept int) (removed int) {
 
 // priority is the place of a cookie in the draft's list of what goes first.
 func (a *arrival) priority(c *Cookie) int {
-	crowded := len(a.browser.jar.byDomain[c.Domain]) > predeterminedNumber
+	crowded := len(a.browser.jar.crowds[c.crowd]) > predeterminedNumber
 	switch {
 	case c.isExpired(a.now):
 		return 1

@@ -34,6 +34,7 @@ type Cookie struct {
 	Partitioned bool       `json:"partitioned"`
 
 	partitionKey Site      // of a Partitioned cookie
+	crowd        crowd     // whose limit it counts for
 	expiryTime   time.Time // what Expires points to
 	created      time.Time // creation-time
 	order        uint64    // of creation; an update keeps it
@@ -63,13 +64,22 @@ func (c *Cookie) identity() identity {
 	return identity{c.Name, c.Domain, c.Path, c.HostOnly, c.partitionKey, c.Partitioned}
 }
 
+// A crowd is the cookies that share a limit: those of one domain, which in browsers is
+// the registrable domain with all below it, and of one partition.
+type crowd struct {
+	domain       string
+	partitionKey Site
+	partitioned  bool
+}
+
 // jar is the cookie store. Expired cookies may still lie in it; whoever looks
 // skips them, and eviction takes them first.
 type jar struct {
 	byIdentity map[identity]*Cookie
 	byDomain   map[string][]*Cookie // by the cookie's domain
 	secure     map[string][]*Cookie // those that are Secure, by name, for 5.7 step 16
-	order      uint64               // of the cookie created last
+	crowds     map[crowd][]*Cookie
+	order      uint64 // of the cookie created last
 }
 
 func newJar() jar {
@@ -77,6 +87,7 @@ func newJar() jar {
 		byIdentity: make(map[identity]*Cookie),
 		byDomain:   make(map[string][]*Cookie),
 		secure:     make(map[string][]*Cookie),
+		crowds:     make(map[crowd][]*Cookie),
 	}
 }
 
@@ -84,6 +95,7 @@ func newJar() jar {
 func (j *jar) insert(c *Cookie) {
 	j.byIdentity[c.identity()] = c
 	j.byDomain[c.Domain] = append(j.byDomain[c.Domain], c)
+	j.crowds[c.crowd] = append(j.crowds[c.crowd], c)
 	if c.Secure {
 		j.secure[c.Name] = append(j.secure[c.Name], c)
 	}
@@ -98,6 +110,7 @@ func (j *jar) replace(old, c *Cookie) {
 	}
 	j.byIdentity[c.identity()] = c
 	replaceIn(j.byDomain[c.Domain], old, c)
+	replaceIn(j.crowds[c.crowd], old, c)
 	if c.Secure {
 		replaceIn(j.secure[c.Name], old, c)
 	}
@@ -109,13 +122,14 @@ func replaceIn(list []*Cookie, old, c *Cookie) { list[slices.Index(list, old)] =
 func (j *jar) remove(c *Cookie) {
 	delete(j.byIdentity, c.identity())
 	removeFrom(j.byDomain, c.Domain, c)
+	removeFrom(j.crowds, c.crowd, c)
 	if c.Secure {
 		removeFrom(j.secure, c.Name, c)
 	}
 }
 
 // removeFrom takes a cookie out of one list, and drops the list with its last.
-func removeFrom(lists map[string][]*Cookie, key string, c *Cookie) {
+func removeFrom[Key comparable](lists map[Key][]*Cookie, key Key, c *Cookie) {
 	list := lists[key]
 	i := slices.Index(list, c)
 	list = slices.Delete(list, i, i+1)

@@ -68,7 +68,11 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Errorf("%s has an empty list", domain)
 		}
 	}
-	if n := len(b.jar.byIdentity); n > maxInAll || n != listed {
-		t.Errorf("%d cookies, %d in lists", n, listed)
+	crowded := 0
+	for _, list := range b.jar.crowds {
+		crowded += len(list)
+	}
+	if n := len(b.jar.byIdentity); n > maxInAll || n != listed || n != crowded {
+		t.Errorf("%d cookies, %d in lists, %d in crowds", n, listed, crowded)
 	}
 }

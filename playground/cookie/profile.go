@@ -85,14 +85,17 @@ var (
 		"Firefox treats a cookie without SameSite like SameSite=None, Secure or not; by the draft it is treated like Lax.", onlyFirefox}
 	laxAllowingUnsafe = &Deviation{"lax-allowing-unsafe", "5.6.7.2",
 		"Chromium sends a cookie without SameSite with a form from another site too, for two minutes after it was set; the draft allows that exception, but does not ask for it.", onlyChromium}
+	limitPerSite = &Deviation{"limit-per-site", "6.1",
+		"Browsers count all cookies of a registrable domain together, those of each host below it included, and make room once there are more than 180; the draft counts those that have one domain.", bothBrowsers}
 )
 
 var deviations = []*Deviation{
-	lenientDates, forgivingDates, datesInFigures, lettersAfterNumbers, pipeInPath, schemelessSite, tabInside, namelessWithEquals,
-	namelessRefused, nameWithoutValue, longFlags, plusInMaxAge, minusInMaxAge, dotDomain,
-	tabInPath, lastLifetimeCounts, unicodeDomain, wildcardSuffix, addressIsHostOnly,
-	longDefaultPath, noLongDefaultPath, hostOnlyCounts, httpPrefixes, implicitHostPath, writtenHostPath, newValueMoves, defaultIsNone,
-	laxAllowingUnsafe,
+	lenientDates, forgivingDates, datesInFigures, lettersAfterNumbers, pipeInPath,
+	schemelessSite, tabInside, namelessWithEquals, namelessRefused, nameWithoutValue,
+	longFlags, plusInMaxAge, minusInMaxAge, dotDomain, tabInPath, lastLifetimeCounts,
+	unicodeDomain, wildcardSuffix, addressIsHostOnly, longDefaultPath, noLongDefaultPath,
+	hostOnlyCounts, httpPrefixes, implicitHostPath, writtenHostPath, newValueMoves,
+	defaultIsNone, laxAllowingUnsafe, limitPerSite,
 }
 
 // Deviations returns what a profile does in another way than the draft, in the

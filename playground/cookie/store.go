@@ -79,6 +79,7 @@ func (a *arrival) store() *Reason {
 			return refusal
 		}
 	}
+	a.setCrowd()
 	j, expired := &a.browser.jar, a.cookie.isExpired(a.now)
 	switch {
 	case a.old != nil && expired:
