@@ -2,12 +2,15 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"image"
 	_ "image/gif" // the kinds of picture whose size we can tell
 	_ "image/jpeg"
 	_ "image/png"
 	"io/fs"
+	"iter"
+	"maps"
 	"path"
 	"strconv"
 	"strings"
@@ -155,10 +158,11 @@ func (c *course) isDraft(name string) bool {
 type nearNames struct {
 	filesOnce, addressesOnce sync.Once
 	files, addresses         near.Index
+	byBase                   map[string]string // base of a name, in small letters → the only file of it; "" of several
 }
 
-// near returns the path that is most like name among the lessons and files; ""
-// where none is alike.
+// near returns the path that is most like name among the lessons and files, or else the
+// only one that is called so, in another folder; "" where none is alike.
 func (c *course) near(name string) string {
 	c.meant.filesOnce.Do(func() {
 		c.meant.files = near.NewIndex(func(yield func(string) bool) {
@@ -173,8 +177,18 @@ func (c *course) near(name string) string {
 				}
 			}
 		})
+		c.meant.byBase = make(map[string]string)
+		for _, files := range []iter.Seq[string]{maps.Keys(c.byFile), maps.Keys(c.paths)} {
+			for file := range files {
+				base := strings.ToLower(path.Base(file))
+				if _, several := c.meant.byBase[base]; several || indexRank(base) > 0 {
+					file = "" // which of them it is cannot be told
+				}
+				c.meant.byBase[base] = file
+			}
+		}
 	})
-	return c.meant.files.Name(name)
+	return cmp.Or(c.meant.files.Path(name), c.meant.byBase[strings.ToLower(path.Base(name))])
 }
 
 // at returns the file of the lesson, or else the file, that is served at an address
@@ -203,7 +217,7 @@ func (c *course) nearAddress(address string) string {
 			}
 		})
 	})
-	return c.meant.addresses.Name(address)
+	return c.meant.addresses.Path(address)
 }
 
 // A fileInfo is what was found out about a file beside the lessons.

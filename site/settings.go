@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"golang.org/x/text/language"
 
 	"course/internal/near"
 	"course/site/markdown"
@@ -85,12 +86,37 @@ func (s *settings) set(entry *ast.MappingValueNode) *Problem {
 		p := settingsProblem(entry.Value, fmt.Sprintf("%s must be %s", key, kind), "")
 		return &p
 	}
+	if key == "language" {
+		if p := s.checkLanguage(entry.Value); p != nil {
+			return p
+		}
+	}
 	if list, ok := entry.Value.(*ast.SequenceNode); ok {
 		for _, name := range list.Values {
 			s.lessonsAt = append(s.lessonsAt, positionOf(name))
 		}
 	}
 	return nil
+}
+
+// checkLanguage takes the language back where it is none by BCP 47: browsers would not
+// know how to read the pages aloud, or to divide words.
+func (s *settings) checkLanguage(at ast.Node) *Problem {
+	written := s.Language
+	if written == "" {
+		return nil
+	}
+	tag, err := language.Parse(written)
+	if err == nil && strings.EqualFold(tag.String(), written) {
+		return nil
+	}
+	s.Language = ""
+	p := settingsProblem(at, fmt.Sprintf("language %q is no code of a language", written),
+		"write its code, such as en for English, de for German, or pt-BR for the Portuguese of Brazil")
+	if err == nil {
+		p.Message, p.Hint = fmt.Sprintf("language %q is written otherwise", written), "write "+tag.String()
+	}
+	return &p
 }
 
 // settingKinds says for each setting what it takes.

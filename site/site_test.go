@@ -288,6 +288,11 @@ func TestSettings(t *testing.T) {
 		"title: x\nunsafe_html: maybe":      "course.yaml:2:14: unsafe_html must be true or false",
 		"lessons: a.md":                     "course.yaml:1:10: lessons must be a list of file names, each on a line that begins with a dash",
 		"title: a: b":                       "put quotes around",
+		"language: [en]":                    "course.yaml:1:11: language must be the short name of a language, such as en",
+		"language: english":                 `course.yaml:1:11: language "english" is no code of a language; write its code, such as en for English`,
+		"language: en_US":                   `course.yaml:1:11: language "en_US" is written otherwise; write en-US`,
+		"language: zh-Hant-TW":              "",
+		"language: no":                      "",
 		"lessons: [b.md]":                   `course.yaml:1:11: lessons names "b.md", and there is no such file; did you mean "a.md"?`,
 		"\ufefftitle: with a mark of order": "",
 	} {

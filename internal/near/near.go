@@ -5,7 +5,9 @@ package near
 import (
 	"iter"
 	"math/bits"
+	"path"
 	"strings"
+	"unicode/utf8"
 )
 
 // longest is the length, in bytes, above which a word is no typing mistake, and
@@ -44,16 +46,27 @@ func NewIndex(names iter.Seq[string]) Index {
 }
 
 // Name is like the function of that name.
-func (x Index) Name(word string) string {
+func (x Index) Name(word string) string { return x.nearest(word, slips(word)) }
+
+// Path is like Name for names with folders: what may differ is a third of the last part
+// of the word.
+func (x Index) Path(word string) string { return x.nearest(word, slips(path.Base(word))) }
+
+// slips is how many there may be in a word.
+func slips(word string) int {
+	n := utf8.RuneCountInString(word)
+	if n < 4 {
+		return 1
+	}
+	return max(2, n/3)
+}
+
+func (x Index) nearest(word string, most int) string {
 	if len(word) > longest {
 		return ""
 	}
 	lower := []rune(strings.ToLower(word))
 	letters := lettersOf(lower)
-	most := max(2, len(lower)/3)
-	if len(lower) < 4 {
-		most = 1
-	}
 	// What was meant is mostly very near, and far more quickly found among that.
 	for within := 1; ; within *= 2 {
 		if name := x.within(min(within, most), lower, letters); name != "" || within >= most {

@@ -36,6 +36,21 @@ func TestName(t *testing.T) {
 	}
 }
 
+func TestPath(t *testing.T) {
+	index := NewIndex(slices.Values([]string{"chapter/lessons/about", "chapter/lessons", "chapter/lessons/setup.md"}))
+	for word, want := range map[string]string{
+		"chapter/lessons/abuot":    "chapter/lessons/about",
+		"chaptre/lesons/abuot":     "",
+		"chapter/lessons/g":        "",
+		"chaptre/lessons/setup.md": "chapter/lessons/setup.md",
+		"chapter/lessons/else":     "",
+	} {
+		if got := index.Path(word); got != want {
+			t.Errorf("Path(%q) is %q, want %q", word, got, want)
+		}
+	}
+}
+
 // The distance is that of the whole table, as far as it may be.
 func TestDistance(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

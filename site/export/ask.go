@@ -165,9 +165,19 @@ func asMistake(address string, err error) error {
 	case errors.As(err, &own):
 		return fmt.Errorf("%s is not written: %w", address, own.error)
 	case errors.Is(err, os.ErrExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
-		return fmt.Errorf("%s is not written: another page or file has the name that it needs (%w); rename one of them", address, err)
+		return fmt.Errorf("%s is not written: another page or file has the name that it needs (%w); rename one of them", address, cause(err))
 	case errors.Is(err, syscall.ENAMETOOLONG), errors.Is(err, syscall.EINVAL), errors.Is(err, syscall.EILSEQ):
-		return fmt.Errorf("%s is not written: files cannot be called so (%w); give it a shorter or plainer name", address, err)
+		return fmt.Errorf("%s is not written: files cannot be called so (%w); give it a shorter or plainer name", address, cause(err))
 	}
 	return nil
+}
+
+// cause is what the system said of a file, without the file's name: that is the one it
+// has while it is being written, which nobody will find.
+func cause(err error) error {
+	var said syscall.Errno
+	if errors.As(err, &said) {
+		return said
+	}
+	return err
 }

@@ -292,7 +292,7 @@ func TestMistakes(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	report := write(t, out, o)
 	got := fmt.Sprint(report.Mistakes)
-	for _, want := range []string{"/gone is not written: the server answers 404", long + " is not written: files cannot be called so", "/a/index", "rename one of them"} {
+	for _, want := range []string{"/gone is not written: the server answers 404", long + " is not written: files cannot be called so", "/a/index", "the name that it needs (file exists); rename one of them"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the mistakes are %s, without %q", got, want)
 		}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -97,7 +96,7 @@ func tabsHTML(p *page, f *fence) string {
 	outer := p.text
 	defer func() { p.text = outer }()
 	p.text = f.body
-	root := p.parser.Parse(gmtext.NewReader(f.body.src))
+	root := p.parse()
 	var tabs []*fence
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		code, ok := n.(*ast.FencedCodeBlock)

@@ -83,6 +83,7 @@ func (p *page) checkInfo(f *fence) {
 	b, ours := p.blocks[f.word]
 	if !ours {
 		p.misspeltWord(f)
+		p.misspeltTitle(f)
 		return
 	}
 	for _, a := range f.attrs {

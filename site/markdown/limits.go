@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	gmtext "github.com/yuin/goldmark/text"
 )
@@ -74,9 +75,13 @@ func (f fewFootnotes) Open(parent ast.Node, r gmtext.Reader, pc parser.Context) 
 	if footnotes.n >= maxFootnotes {
 		return nil, parser.NoChildren
 	}
+	_, line := r.PeekLine()
+	at := line.Start + pc.BlockOffset()
 	n, state := f.BlockParser.Open(parent, r, pc)
 	if n != nil {
 		footnotes.n++
+		found := noticesOf(pc)
+		found.footnotes = append(found.footnotes, &definedFootnote{n.(*extast.Footnote), at})
 	}
 	return n, state
 }

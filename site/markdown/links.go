@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/util"
+
+	"course/internal/near"
 )
 
 // A destination is what a link or a picture names, taken apart.
@@ -60,6 +62,43 @@ func (d destination) runs(picture bool) bool {
 	return false
 }
 
+// misspelt is the trouble with an address elsewhere that no browser finds; nil where
+// none is seen.
+func (d destination) misspelt(rule string) *trouble {
+	behind := d.written[min(len(d.scheme)+1, len(d.written)):]
+	switch {
+	case d.scheme == "":
+	case d.scheme == "http", d.scheme == "https":
+		if !strings.HasPrefix(behind, "//") {
+			return &trouble{rule, "the slashes are missing behind " + d.scheme + ":", "write " + d.scheme + "://" + strings.TrimLeft(behind, "/")}
+		}
+	case (d.scheme == "localhost" || strings.Contains(d.scheme, ".")) && port.MatchString(behind):
+		return &trouble{rule, d.scheme + ": is no beginning of an address", "write http:// or https:// before it"}
+	default:
+		for _, meant := range []string{"https", "http", "mailto"} {
+			if d.scheme != meant && near.Slip(d.scheme, meant) {
+				return &trouble{rule, "no browser knows addresses that begin with " + d.scheme + ":", "did you mean " + meant + ":?"}
+			}
+		}
+	}
+	return nil
+}
+
+// port matches what stands behind the colon of a host.
+var port = regexp.MustCompile(`^[0-9]{1,5}(?:[/?#]|$)`)
+
+// hostLike matches paths that begin as addresses elsewhere do, or nearly.
+var hostLike = regexp.MustCompile(`(?i)^(?:https?[;/]|www\.[\w-]+\.|(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|dev)(?:/|$))`)
+
+// elsewhere is the trouble with a path that is not in the course, if it was to lead to
+// another host.
+func (d destination) elsewhere(rule string) *trouble {
+	if !hostLike.MatchString(d.path) {
+		return nil
+	}
+	return &trouble{rule, "there is no " + d.path + " in the course", "begin it with https:// where it is on another host"}
+}
+
 // A target is where a link leads.
 type target struct {
 	url      string // "" where it may not lead anywhere
@@ -77,7 +116,7 @@ func (p *page) link(to string) (target, *trouble) {
 		return target{}, &trouble{ruleLink, "a link may not begin with " + d.scheme + ":", "link to a page"}
 	case d.scheme != "" || d.hosted:
 		external := d.hosted || d.scheme == "http" || d.scheme == "https"
-		return target{url: escapeURL(d.written), external: external}, nil
+		return target{url: escapeURL(d.written), external: external}, d.misspelt(ruleLink)
 	case d.written == "":
 		return target{}, &trouble{ruleLink, "the link leads nowhere: it names nothing", "write where it leads between the brackets"}
 	case d.path == "":
@@ -127,8 +166,8 @@ func (p *page) addressed(d destination) (target, *trouble) {
 		return found, &trouble{}
 	}
 	t := &trouble{ruleLink, "nothing is served at " + lessonsPath + address, "link to the file instead, as seen from the lesson's own folder"}
-	if near := p.course.NearAddress(address); near != "" {
-		t.hint = "did you mean " + lessonsPath + near + "?"
+	if meant := p.course.NearAddress(address); meant != "" {
+		t.hint = "did you mean " + lessonsPath + meant + "?"
 	}
 	return found, t
 }
@@ -175,6 +214,9 @@ func (p *page) relative(d destination) (target, *trouble) {
 		if found, ok := p.find(path.Join(own, d.path), d.rest); ok {
 			return found, nil
 		}
+	}
+	if wrong := d.elsewhere(ruleLink); wrong != nil {
+		return target{url: escapeURL(d.written)}, wrong
 	}
 	return target{url: escapeURL(d.written)}, p.nowhere(ruleLink, name, false)
 }
@@ -238,7 +280,7 @@ func (p *page) picture(of string) (File, *trouble) {
 	case d.runs(true):
 		return File{}, &trouble{rulePicture, "a picture may not begin with " + d.scheme + ":", "put the picture beside the lesson"}
 	case d.scheme != "" || d.hosted:
-		return File{URL: escapeURL(d.written)}, nil
+		return File{URL: escapeURL(d.written)}, d.misspelt(rulePicture)
 	case d.path == "":
 		return File{}, &trouble{rulePicture, "the picture has no file: it names nothing", "write its file between the brackets"}
 	}
@@ -265,6 +307,9 @@ func (p *page) picture(of string) (File, *trouble) {
 		}
 		return File{URL: found.url}, wrong
 	}
+	if wrong := d.elsewhere(rulePicture); wrong != nil {
+		return File{URL: escapeURL(d.written)}, wrong
+	}
 	return File{URL: escapeURL(d.written)}, p.nowhere(rulePicture, names[0], rooted)
 }
 
@@ -286,13 +331,13 @@ func (p *page) nowhere(rule, name string, rooted bool) *trouble {
 		}
 	}
 	t := &trouble{rule, "there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}
-	near := p.course.Near(name)
+	meant := p.course.Near(name)
 	switch {
-	case near == "":
+	case meant == "":
 	case rooted:
-		t.hint = "did you mean /" + near + "?"
+		t.hint = "did you mean /" + meant + "?"
 	default:
-		t.hint = "did you mean " + seenFrom(path.Dir(p.lesson.File), near) + "?"
+		t.hint = "did you mean " + seenFrom(path.Dir(p.lesson.File), meant) + "?"
 	}
 	return t
 }

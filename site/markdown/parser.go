@@ -39,8 +39,8 @@ func parserWith(more ...util.PrioritizedValue) parser.Parser {
 		parser.WithInlineParsers(
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			util.Prioritized(frugal{parser.NewCodeSpanParser(), nil}, 100),
-			util.Prioritized(extension.NewFootnoteParser(), 101),
-			util.Prioritized(frugal{links, links.(parser.CloseBlocker)}, 200),
+			util.Prioritized(namedFootnotes{extension.NewFootnoteParser()}, 101),
+			util.Prioritized(meantLinks{frugal{links, links.(parser.CloseBlocker)}}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 			util.Prioritized(fewDelimiters{parser.NewEmphasisParser()}, 500),
@@ -51,6 +51,7 @@ func parserWith(more ...util.PrioritizedValue) parser.Parser {
 			util.Prioritized(fewDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(fairTables{extension.NewTableParagraphTransformer()}, 200),
 			util.Prioritized(alerts{}, 300),
+			util.Prioritized(unspacedHeadings{}, 400),
 		),
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),

@@ -11,7 +11,6 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	gmhtml "github.com/yuin/goldmark/renderer/html"
-	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
 )
@@ -137,7 +136,7 @@ type page struct {
 
 // render parses the page's text and returns its HTML.
 func (p *page) render() []byte {
-	root := p.parser.Parse(gmtext.NewReader(p.text.src))
+	root := p.parse()
 	p.takeFences(root)
 	return []byte(p.html(root))
 }

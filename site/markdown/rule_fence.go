@@ -48,6 +48,19 @@ func (p *page) misspeltWord(f *fence) {
 	}
 }
 
+// misspeltTitle finds the title of a block of code with a slip in its key: nothing
+// shows it. All other keys may be another tool's.
+func (p *page) misspeltTitle(f *fence) {
+	if _, given := f.get("title"); given {
+		return
+	}
+	for _, a := range f.attrs {
+		if near.Slip(a.key, "title") {
+			p.problem(f.at(a.offset), trouble{ruleFence, a.key + "= says nothing to us, and is not shown", "did you mean title=?"})
+		}
+	}
+}
+
 // fenceMarks are the marks of a fence that a text begins with; "" where it begins
 // with none.
 func fenceMarks(src []byte) string {

@@ -10,6 +10,7 @@ type Rule struct {
 
 // The rules of lessons. A block of ours has its own word as its rule.
 const (
+	ruleAlert        = "alert"
 	ruleAnchor       = "anchor"
 	ruleConsole      = "console"
 	ruleDemo         = "demo"
@@ -18,7 +19,9 @@ const (
 	ruleExercise     = "exercise"
 	ruleExpect       = "expect"
 	ruleFence        = "fence"
+	ruleFootnote     = "footnote"
 	ruleFrontMatter  = "front-matter"
+	ruleHeadingMark  = "heading-mark"
 	ruleHeadingOrder = "heading-order"
 	ruleHTML         = "html"
 	ruleLink         = "link"
@@ -49,10 +52,13 @@ func lessonRules() []lessonRule {
 		{ruleFrontMatter, "Front matter can be read, and its keys are spelt as we know them.", nil},
 		{ruleTitleLength, "Titles are short enough to be shown whole.", titleLength},
 		{ruleOneTitle, "A page has one heading of the first level.", oneTitle},
+		{ruleHeadingMark, "Headings have a space behind their marks.", nil},
 		{ruleHeadingOrder, "Headings go down one level at a time.", headingOrder},
 		{ruleLink, "Links lead somewhere.", nil},
 		{ruleDraft, "Readers are not sent to drafts.", nil},
 		{ruleAnchor, "Links to a place in a page lead to one that it has.", ownAnchors},
+		{ruleFootnote, "Footnotes are there, and are referred to.", nil},
+		{ruleAlert, "Alerts are of a kind that there is.", nil},
 		{rulePicture, "Pictures are there.", nil},
 		{rulePictureAlt, "Pictures say what they show.", nil},
 		{ruleHTML, "HTML comments are closed.", nil},
