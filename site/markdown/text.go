@@ -18,6 +18,7 @@ type text struct {
 	starts []int // where each line begins
 	// origin gives the place in the file of a place in src.
 	origin func(place) place
+	last   counted // the column that was asked for last
 }
 
 // newText is a text whose first line is the given line of the file.
@@ -32,15 +33,29 @@ func indexed(src []byte, origin func(place) place) *text {
 			starts = append(starts, i+1)
 		}
 	}
-	return &text{src, starts, origin}
+	return &text{src: src, starts: starts, origin: origin}
 }
 
 // at is the place in the file of an offset into src.
 func (t *text) at(offset int) place {
 	offset = min(max(offset, 0), len(t.src))
 	line := sort.SearchInts(t.starts, offset+1) - 1
-	return t.origin(place{line + 1, utf8.RuneCount(t.src[t.starts[line]:offset]) + 1})
+	return t.origin(place{line + 1, t.column(t.starts[line], offset)})
 }
+
+// column is that of an offset in the line that starts at start. It counts on from
+// where it was asked last: of a very long line, each tag may be asked for.
+func (t *text) column(start, offset int) int {
+	from := counted{start, 1}
+	if last := t.last; last.offset > start && last.offset <= offset && (last.offset == len(t.src) || utf8.RuneStart(t.src[last.offset])) {
+		from = last
+	}
+	t.last = counted{offset, from.column + utf8.RuneCount(t.src[from.offset:offset])}
+	return t.last.column
+}
+
+// counted is a column that is known.
+type counted struct{ offset, column int }
 
 // line returns the characters of a line of src, from 1; nil for one that is not
 // there.

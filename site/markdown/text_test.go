@@ -1,8 +1,10 @@
 package markdown
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestClean: bytes that cannot stand are replaced one by one, and the first of them
@@ -55,5 +57,21 @@ func TestManyProblems(t *testing.T) {
 	}
 	if got := d.Problems[maxProblems].Message; got != "there are 50 more problems in this file" {
 		t.Errorf("the last is %q", got)
+	}
+}
+
+// A place is the same in whatever order it is asked for, also in the middle of a
+// character and in what is no UTF-8.
+func TestPlacesInAnyOrder(t *testing.T) {
+	const src = "a é 😀\n\n\xff\xe2\x82 €\n☃"
+	all := newText([]byte(src), 3)
+	random := rand.New(rand.NewPCG(1, 1))
+	for range 1000 {
+		offset := random.IntN(len(src) + 1)
+		line := strings.Count(src[:offset], "\n")
+		column := utf8.RuneCountInString(src[strings.LastIndex(src[:offset], "\n")+1:offset]) + 1
+		if got, want := all.at(offset), (place{line + 3, column}); got != want {
+			t.Fatalf("offset %d is at %v, want %v", offset, got, want)
+		}
 	}
 }
