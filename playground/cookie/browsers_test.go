@@ -81,6 +81,34 @@ func TestDeviations(t *testing.T) {
 	}
 }
 
+// TestDeviationsAreNamed holds that a verdict other than the draft's names a deviation.
+func TestDeviationsAreNamed(t *testing.T) {
+	for _, c := range readBrowserCases(t) {
+		for _, step := range c.scenario(t).Steps {
+			lines := step.SetCookie
+			if step.Do == "script" {
+				lines = []string{step.Write}
+			}
+			for _, line := range lines {
+				receive := func(as Profile) (v Verdict, outcome string) {
+					v = NewBrowser(as, false).Receive(step.request(), line, fuzzNow)
+					stored, err := json.Marshal(v.Cookie)
+					if err != nil {
+						t.Fatal(err)
+					}
+					return v, fmt.Sprint(v.Stored, v.Deleted, string(stored))
+				}
+				_, want := receive(Standard)
+				for _, as := range []Profile{Chromium, Firefox} {
+					if v, got := receive(as); got != want && len(v.Differs) == 0 {
+						t.Errorf("%s: %s of %.80s is %s, by the draft %s, and no deviation is named", c.ID, as, line, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 func readBrowserCases(t *testing.T) []browserCase {
 	t.Helper()
 	data, err := os.ReadFile("testdata/browsers/cases.json")
@@ -95,10 +123,9 @@ func readBrowserCases(t *testing.T) []browserCase {
 	return cases
 }
 
-// inModel plays the case in a Browser.
-func (c browserCase) inModel(t *testing.T, as Profile) []observation {
+func (c browserCase) scenario(t *testing.T) *Scenario {
 	t.Helper()
-	in, err := json.Marshal(map[string]any{"as": as, "steps": c.Steps})
+	in, err := json.Marshal(map[string]any{"steps": c.Steps})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,6 +133,13 @@ func (c browserCase) inModel(t *testing.T, as Profile) []observation {
 	if err != nil {
 		t.Fatalf("%s: %v", c.ID, err)
 	}
+	return scenario
+}
+
+// inModel plays the case in a Browser.
+func (c browserCase) inModel(t *testing.T, as Profile) []observation {
+	t.Helper()
+	scenario := c.scenario(t)
 	browser := NewBrowser(as, false)
 	seen := make([]observation, len(scenario.Steps))
 	for i, step := range scenario.Steps {

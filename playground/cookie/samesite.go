@@ -28,38 +28,38 @@ func (u *URL) computeSite() Site {
 func (u *URL) Site() Site { return u.site }
 
 // isSameSite reports whether two sites are the same.
-func (b *Browser) isSameSite(s, other Site) bool {
-	if s == "" || other == "" {
-		return false
-	}
-	if b.as.has(schemelessSite) {
-		_, s = s.cut()
-		_, other = other.cut()
-	}
-	return s == other
-}
+func isSameSite(s, other Site) bool { return s != "" && s == other }
 
-// cut splits a site into its scheme and the rest.
-func (s Site) cut() (scheme string, host Site) {
-	before, after, _ := strings.Cut(string(s), "://")
-	return before, Site(after)
+// isSchemelesslySameSite reports whether two sites are the same but for their schemes.
+func isSchemelesslySameSite(s, other Site) bool {
+	_, host, ok := strings.Cut(string(s), "://")
+	_, otherHost, _ := strings.Cut(string(other), "://")
+	return ok && host == otherHost
 }
 
 // isSameSite is section 5.2 for a request: it is same-site if the page that
 // caused it, and the one in the top-level window, are of the site of its URL. A
 // request that no page caused is same-site.
-func (b *Browser) isSameSiteRequest(r Request) bool {
+func (r Request) isSameSite(same func(Site, Site) bool) bool {
 	top := r.TopLevel
 	if r.Script {
-		return top == nil || b.isSameSite(r.URL.site, top.site)
+		return top == nil || same(r.URL.site, top.site)
 	}
 	if r.Initiator == nil {
 		return true
 	}
-	if top != nil && !r.Navigation && !b.isSameSite(r.Initiator.site, top.site) {
+	if top != nil && !r.Navigation && !same(r.Initiator.site, top.site) {
 		return false // its "site for cookies" is an opaque origin
 	}
-	return b.isSameSite(r.URL.site, r.Initiator.site)
+	return same(r.URL.site, r.Initiator.site)
+}
+
+// isSameSite reports whether a request is same-site, as the browser counts.
+func (b *Browser) isSameSite(r Request) bool {
+	if b.as.has(schemelessSite) {
+		return r.isSameSite(isSchemelesslySameSite)
+	}
+	return r.isSameSite(isSameSite)
 }
 
 // isSafe reports whether the request's method is safe in the sense of RFC 9110,
@@ -85,7 +85,9 @@ func (a *arrival) setSameSite() *Reason {
 		return nil
 	}
 	switch r := a.request; { // 18
-	case a.browser.isSameSiteRequest(r), r.Navigation && !r.Script:
+	case r.isSameSite(isSameSite), r.Navigation && !r.Script:
+		return nil
+	case r.isSameSite(isSchemelesslySameSite) && a.deviates(schemelessSite):
 		return nil
 	case a.cookie.SameSite == SameSiteDefault && a.deviates(defaultIsNone):
 		return nil
@@ -115,7 +117,7 @@ const laxAllowingUnsafeAge = 2 * time.Minute
 // cookie is excluded from a retrieval, or nil.
 func (b *Browser) excludeBySameSite(c *Cookie, r Request, now time.Time) *Reason {
 	switch {
-	case c.SameSite == SameSiteNone || b.isSameSiteRequest(r):
+	case c.SameSite == SameSiteNone || b.isSameSite(r):
 		return nil
 	case c.SameSite == SameSiteDefault && b.as.has(defaultIsNone):
 		return nil

@@ -68,14 +68,18 @@ func later(t time.Time, seconds float64) time.Time {
 	return time.Unix(t.Unix()+int64(whole), int64(t.Nanosecond())+int64(fraction*1e9)).UTC()
 }
 
-// play does the step.
-func (s *Step) play(b *Browser, now time.Time) Result {
-	r := Request{
+// request returns the circumstances of the step.
+func (s *Step) request() Request {
+	return Request{
 		URL: s.URL, Method: s.Method, Initiator: s.Initiator,
 		Navigation: s.Navigation, TopLevel: s.TopLevel,
 		Script: s.Do == "script" || s.Do == "read",
 	}
-	switch s.Do {
+}
+
+// play does the step.
+func (s *Step) play(b *Browser, now time.Time) Result {
+	switch r := s.request(); s.Do {
 	case "response":
 		verdicts := make([]Verdict, len(s.SetCookie))
 		for i, line := range s.SetCookie {

@@ -200,6 +200,9 @@ func (a *arrival) setPath() *Reason {
 	if hasTab(a.cookie.Path) && a.deviates(tabInPath) {
 		return tabInPath.reason()
 	}
+	if fallsBack := !a.hasPath || a.pathIsDefault; fallsBack && a.cookie.Path != defaultPath(a.request.URL.Path) {
+		a.deviates(pipeInPath)
+	}
 	return nil
 }
 
