@@ -49,13 +49,15 @@ func (c *checkCommand) update(ctx context.Context, p *program) error {
 			return err
 		}
 	}
+	var failed []error
 	for _, r := range rewrites {
 		if err := r.write(); err != nil {
-			return fmt.Errorf("%s: %w", r.name, err)
+			failed = append(failed, fmt.Errorf("%s: %w", r.name, err))
+			continue
 		}
 		fmt.Fprintf(p.Stderr, "%s: wrote down what happens, in %s\n", r.name, count(r.places, "place"))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // updateQuestion shows what is to be written, and asks whether it shall be.
@@ -116,6 +118,9 @@ func (r *rewriting) write() (err error) {
 	info, err := os.Stat(r.path)
 	if err != nil {
 		return err
+	}
+	if info.Mode().Perm()&0o200 == 0 { // which a new file in its place would not mind
+		return errors.New("the file is read-only, and was left alone: let it be written to, as with chmod u+w, and run the command again")
 	}
 	file, err := os.CreateTemp(filepath.Dir(r.path), ".course-check-*.tmp")
 	if err != nil {

@@ -54,3 +54,27 @@ func TestUpdateLeavesWhatHasChanged(t *testing.T) {
 		t.Errorf("the file is %q", got)
 	}
 }
+
+// A file that cannot be written keeps nobody from the others, and is left as it is.
+func TestUpdateLeavesWhatIsReadOnly(t *testing.T) {
+	t.Parallel()
+	const before, after = "```scenario\n- {do: jar, expect: [a]}\n```\n", "```scenario\n- {do: jar, expect: []}\n```\n"
+	a := newAuthor(t, map[string]string{"01-a.md": before, "02-b.md": before})
+	a.check(os.Chmod(a.path("01-a.md"), 0o444))
+	var stderr bytes.Buffer
+	p := &program{
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &stderr,
+		LookupEnv: func(string) (string, bool) { return "", false }, Now: explainedAt,
+	}
+	status := p.Run(t.Context(), []string{"check", "--update", "--yes", a.dir})
+	if status != 1 || !strings.Contains(stderr.String(), "01-a.md: the file is read-only, and was left alone") {
+		t.Errorf("status %d: %s", status, &stderr)
+	}
+	for name, want := range map[string]string{"01-a.md": before, "02-b.md": after} {
+		got, err := os.ReadFile(a.path(name))
+		a.check(err)
+		if string(got) != want {
+			t.Errorf("%s is\n%s", name, got)
+		}
+	}
+}
