@@ -83,7 +83,8 @@ func (c *buildCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	c.tell(p.Stdout, s, pl, report)
-	return found.report(p.Stderr, s.site.CourseProblems(), report.Mistakes)
+	found.add(s.site.CourseProblems())
+	return found.report(p.Stderr, c.Dir, report.Mistakes)
 }
 
 // newServer makes the server whose answers are written.
@@ -204,15 +205,14 @@ func (m *mistakes) add(found []site.Problem) {
 	m.found = append(m.found, found...)
 }
 
-// report names all mistakes, a line each, in the order of the files. It returns
-// the exit status for a course that has any.
-func (m *mistakes) report(w io.Writer, more []site.Problem, unwritten []error) error {
-	m.add(more)
+// report names all mistakes of the course in a folder, in the order of the files. It
+// returns the exit status for a course that has any.
+func (m *mistakes) report(w io.Writer, dir string, unwritten []error) error {
 	slices.SortStableFunc(m.found, func(a, b site.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	for _, problem := range m.found {
-		fmt.Fprintln(w, problem)
+	if err := reportText(w, seenFromHere(dir, m.found)); err != nil {
+		return err
 	}
 	for _, err := range unwritten {
 		fmt.Fprintln(w, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"course/internal/web"
 	"course/playground"
@@ -63,10 +64,17 @@ func (c *checkCommand) problems(ctx context.Context) ([]site.Problem, error) {
 	if err != nil {
 		return nil, fmt.Errorf("course %s: %w", courseName(c.Dir), err)
 	}
+	return seenFromHere(c.Dir, problems), nil
+}
+
+// seenFromHere are the problems of the course in a folder, with the names that its
+// files have from the working directory: editors go where they lead.
+func seenFromHere(dir string, problems []site.Problem) []site.Problem {
+	problems = slices.Clone(problems)
 	for i := range problems {
-		problems[i].File = filepath.Join(c.Dir, filepath.FromSlash(problems[i].File))
+		problems[i].File = filepath.Join(dir, filepath.FromSlash(problems[i].File))
 	}
-	return problems, nil
+	return problems
 }
 
 // allDemos are the demos that lessons may show, without a server that they run on.

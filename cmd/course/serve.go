@@ -181,7 +181,7 @@ func (c *serveCommand) report(ctx context.Context, s *server, logger *log.Logger
 		if err != nil {
 			return // it is to end, and nobody waits for them
 		}
-		for _, problem := range problems {
+		for _, problem := range seenFromHere(c.Dir, problems) {
 			logger.Print(problem)
 		}
 	}()
