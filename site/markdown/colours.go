@@ -57,7 +57,7 @@ func (c *colours) lines(language, code string) []string {
 	}
 	lexer := c.lexer(language)
 	if lexer.Lexer == nil {
-		return plainLines(code)
+		return strings.Split(escape(code), "\n")
 	}
 	key := sha256.Sum256([]byte(language + "\x00" + code))
 	if lines, ok := c.done.Get(key); ok {
@@ -65,10 +65,10 @@ func (c *colours) lines(language, code string) []string {
 	}
 	lines, ok := coloured(lexer, code)
 	if !ok {
-		lines = plainLines(code)
+		lines = escape(code)
 	}
-	c.remember(key, strings.Join(lines, "\n"))
-	return lines
+	c.remember(key, lines)
+	return strings.Split(lines, "\n")
 }
 
 func (c *colours) remember(key [sha256.Size]byte, lines string) {
@@ -125,34 +125,27 @@ func (l *lexer) tokens(code string) (iter.Seq[chroma.Token], error) {
 	return next.Stdlib(), err
 }
 
-func plainLines(code string) []string {
-	lines := strings.Split(code, "\n")
-	for i, l := range lines {
-		lines[i] = escape(l)
-	}
-	return lines
-}
-
-// coloured returns the HTML of each line, or false where the lexer could not do
-// it: it failed, took too long, or lost a part of the code.
-func coloured(l *lexer, code string) (lines []string, ok bool) {
+// coloured returns the HTML of the lines, or false where the lexer could not do it: it
+// failed, took too long, or lost a part of the code.
+func coloured(l *lexer, code string) (lines string, ok bool) {
 	// chroma's iterators report errors by panics, as their documentation says.
 	defer func() {
 		if recover() != nil {
-			lines, ok = nil, false
+			lines, ok = "", false
 		}
 	}()
 	// Some lexers want a newline at the end, and some add one.
 	tokens, err := l.tokens(code + "\n")
 	if err != nil {
-		return nil, false
+		return "", false
 	}
-	w := tokenWriter{}
+	var w tokenWriter
+	w.html.Grow(4 * len(code))
 	started, read, count := time.Now(), 0, 0
 	for token := range tokens {
 		// Some lexers come to a place where they return empty tokens for ever.
 		if count++; count >= 2*len(code)+16 || count%64 == 0 && time.Since(started) > maxColouring {
-			return nil, false
+			return "", false
 		}
 		read += len(token.Value)
 		w.write(classOf(token.Type), token.Value)
@@ -162,48 +155,59 @@ func coloured(l *lexer, code string) (lines []string, ok bool) {
 
 // A tokenWriter writes tokens as lines of HTML.
 type tokenWriter struct {
-	lines []string
-	line  strings.Builder
+	html  strings.Builder
 	class string // of the piece that is not yet written
-	piece strings.Builder
+	piece string
 }
 
-// write adds a token. Neighbours of one class become one element.
+// write adds a token. Neighbours of one class become one element, which never goes on
+// in the next line.
 func (w *tokenWriter) write(class, value string) {
-	for i, part := range strings.Split(value, "\n") {
-		if i > 0 {
-			w.flush()
-			w.lines = append(w.lines, w.line.String())
-			w.line.Reset()
-		}
-		if part == "" {
-			continue
-		}
-		if class != w.class {
+	for {
+		part, rest, more := strings.Cut(value, "\n")
+		if part != "" && class != w.class {
 			w.flush()
 			w.class = class
 		}
-		w.piece.WriteString(part)
+		w.piece += part
+		if !more {
+			return
+		}
+		w.flush()
+		w.html.WriteByte('\n')
+		value = rest
 	}
 }
 
 // flush writes the piece that was gathered. White space and plain text need no
 // element.
 func (w *tokenWriter) flush() {
-	piece := w.piece.String()
-	w.piece.Reset()
-	if w.class == "" || strings.TrimSpace(piece) == "" {
-		w.line.WriteString(escape(piece))
-		return
+	plain := w.class == "" || strings.TrimSpace(w.piece) == ""
+	if !plain {
+		w.html.WriteString(`<span class="`)
+		w.html.WriteString(w.class)
+		w.html.WriteString(`">`)
 	}
-	w.line.WriteString(`<span class="` + w.class + `">` + escape(piece) + "</span>")
+	w.html.WriteString(escape(w.piece))
+	if !plain {
+		w.html.WriteString("</span>")
+	}
+	w.piece = ""
 }
 
-// finish returns the first n lines; what is behind them was added by the lexer.
-func (w *tokenWriter) finish(n int) []string {
+// finish returns the first n lines; what is behind them was added by the lexer. It is
+// a copy, since the writer has taken more memory than it needed.
+func (w *tokenWriter) finish(n int) string {
 	w.flush()
-	lines := append(w.lines, w.line.String())
-	return lines[:min(n, len(lines))]
+	lines, end := w.html.String(), 0
+	for range n {
+		length := strings.IndexByte(lines[end:], '\n')
+		if length < 0 {
+			return strings.Clone(lines)
+		}
+		end += length + 1
+	}
+	return strings.Clone(lines[:end-1])
 }
 
 // classOf is the class that chroma's styles have for a kind of token, or for the

@@ -181,7 +181,7 @@ func TestBadLexers(t *testing.T) {
 		}}, ""},
 	} {
 		lines, ok := coloured(newLexer(test.lexer), "a\nbc")
-		if ok != (test.want != "") || ok && strings.Join(lines, "|") != test.want {
+		if ok != (test.want != "") || ok && strings.ReplaceAll(lines, "\n", "|") != test.want {
 			t.Errorf("%s: %q, %v", name, lines, ok)
 		}
 	}
