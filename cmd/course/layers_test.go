@@ -69,7 +69,7 @@ var libraries = []library{
 	{"github.com/fsnotify/fsnotify", []string{"site"}},
 	{"github.com/go-chi/chi/v5", []string{"cmd/course", "playground", "playground/*", "site", "internal/web"}},
 	{"github.com/goccy/go-yaml", []string{"playground/page", "site", "site/markdown"}},
-	{"github.com/hashicorp/golang-lru/v2", []string{"playground/page", "playground/session", "site", "site/markdown"}},
+	{"github.com/hashicorp/golang-lru/v2", []string{"playground/page", "playground/session", "site", "site/markdown", "site/ui"}},
 	{"github.com/klauspost/compress", []string{"internal/web"}},
 	{"github.com/microcosm-cc/bluemonday", []string{"site/markdown"}},
 	{"github.com/pelletier/go-toml/v2", []string{"site/markdown"}},

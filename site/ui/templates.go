@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // Static holds the styles and scripts of the course's pages, below "static".
@@ -27,26 +29,71 @@ var files embed.FS
 
 // Templates makes pages. It is safe for concurrent use.
 type Templates struct {
-	page *template.Template
+	all   *template.Template
+	parts *lru.Cache[part, template.HTML]
 }
+
+// A part is a piece of a page that other pages show too: a template, and what it
+// shows, which is all that it is made from.
+type part struct {
+	template string
+	data     any // comparable
+}
+
+// maxParts bounds how many parts are kept, of about 500 bytes each.
+const maxParts = 4096
 
 // New reads the templates. Asset gives the URL of an asset by its name, such as
 // "ui/site.css" or "web/tokens.css", and an error for a name that is none.
 func New(asset func(name string) (string, error)) (*Templates, error) {
-	t := template.New("ui").Funcs(template.FuncMap{"asset": asset, "count": count, "mark": mark})
-	if _, err := t.ParseFS(files, "templates/*.html"); err != nil {
+	t := &Templates{}
+	// New fails for sizes below 1 alone.
+	t.parts, _ = lru.New[part, template.HTML](maxParts)
+	functions := template.FuncMap{"asset": asset, "count": count, "mark": mark, "fields": strings.Fields, "part": t.part, "entries": t.entries}
+	all, err := template.New("ui").Funcs(functions).ParseFS(files, "templates/*.html")
+	if err != nil {
 		return nil, fmt.Errorf("read the templates: %w", err)
 	}
-	return &Templates{page: t.Lookup("page")}, nil
+	t.all = all
+	return t, nil
 }
 
 // Render returns the whole document. The same page gives the same bytes.
 func (t *Templates) Render(p *Page) ([]byte, error) {
 	var out bytes.Buffer
-	if err := t.page.Execute(&out, &view{Page: p}); err != nil {
+	if err := t.all.ExecuteTemplate(&out, "page", &view{Page: p}); err != nil {
 		return nil, fmt.Errorf("render %s: %w", p.URL, err)
 	}
 	return out.Bytes(), nil
+}
+
+// part returns what a template makes of data, which it is given once and then no more.
+func (t *Templates) part(name string, data any) (template.HTML, error) {
+	key := part{name, data}
+	if made, ok := t.parts.Get(key); ok {
+		return made, nil
+	}
+	var out strings.Builder
+	if err := t.all.ExecuteTemplate(&out, name, data); err != nil {
+		return "", err
+	}
+	made := template.HTML(out.String()) // what templates make is safe
+	t.parts.Add(key, made)
+	return made, nil
+}
+
+// entries are lessons in the navigation. A page shares all but one with its neighbour,
+// and to make them anew takes longer than all else around a lesson's text.
+func (t *Templates) entries(lessons []Lesson) (template.HTML, error) {
+	var all strings.Builder
+	for _, l := range lessons {
+		entry, err := t.part("navigation-lesson", l)
+		if err != nil {
+			return "", err
+		}
+		all.WriteString(string(entry))
+	}
+	return template.HTML(all.String()), nil
 }
 
 // A view is a page, and what the templates work out from it.
@@ -62,8 +109,8 @@ func (v *view) DocumentTitle() string {
 	return v.Title + " · " + v.Course
 }
 
-// Styles are the style sheets, in the order of the cascade.
-func (v *view) Styles() []string {
+// styles are the style sheets, in the order of the cascade.
+func (v *view) styles() []string {
 	kind := "ui/navigation.css"
 	if v.IsHome {
 		kind = "ui/home.css"
@@ -71,8 +118,8 @@ func (v *view) Styles() []string {
 	return []string{"web/tokens.css", "web/base.css", "ui/site.css", "ui/prose.css", "web/snippets.css", "ui/code.css", "ui/scenario.css", "ui/exercise.css", kind, "ui/widgets.css"}
 }
 
-// Modules are the scripts that this page has a use for.
-func (v *view) Modules() []string {
+// modules are the scripts that this page has a use for.
+func (v *view) modules() []string {
 	has := func(markup string) bool { return strings.Contains(string(v.Body), markup) }
 	var modules []string
 	for _, m := range []struct {
@@ -95,6 +142,15 @@ func (v *view) Modules() []string {
 		}
 	}
 	return modules
+}
+
+// A fileList is the styles and scripts of a page: their names, with spaces between, so
+// that pages with the same ones share the part.
+type fileList struct{ Styles, Modules string }
+
+// Files are the styles and scripts of this page.
+func (v *view) Files() fileList {
+	return fileList{strings.Join(v.styles(), " "), strings.Join(v.modules(), " ")}
 }
 
 const endOfHeading = "</h1>"

@@ -296,6 +296,43 @@ func TestSamePageSameBytes(t *testing.T) {
 	}
 }
 
+// TestSharedParts: what pages share is made once, and each still shows its own.
+func TestSharedParts(t *testing.T) {
+	current := func(title, url string) *ui.Page {
+		p := lesson()
+		p.Title, p.URL = title, url
+		for i := range p.Chapters {
+			for j := range p.Chapters[i].Lessons {
+				l := &p.Chapters[i].Lessons[j]
+				l.Current = l.URL == url
+			}
+		}
+		return p
+	}
+	pages := []*ui.Page{home(), current("What a cookie is", "/lessons/what"), current("Path", "/lessons/path"), current("Read it", "/lessons/server/read")}
+	busy, err := ui.New(asset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range append(pages, pages...) {
+		fresh, err := ui.New(asset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := fresh.Render(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := busy.Render(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s: %s", p.URL, diff)
+		}
+	}
+}
+
 func TestMissingAssetFailsThePage(t *testing.T) {
 	away := errors.New("no such asset")
 	templates, err := ui.New(func(string) (string, error) { return "", away })
