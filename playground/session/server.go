@@ -16,12 +16,14 @@ import (
 //
 // An id is the server's to give: one that it does not know is never taken over, or
 // an attacker could give a victim an id and wait until it is logged in. For the same
-// reason there is a new id, and the old one is gone, whenever a member changes that
-// says who someone is or what they may do.
+// reason there is a new id, and the old one is gone, whenever a privilege changes: a
+// member that says who someone is or what they may do. Which members these are only
+// the application knows.
 type Server struct {
-	cookie string
-	store  Store
-	random io.Reader
+	cookie     string
+	store      Store
+	random     io.Reader
+	privileges []string
 }
 
 // A Store keeps the data of sessions. It is safe for concurrent use; its errors
@@ -52,13 +54,10 @@ func (k Key) String() string { return base64.RawURLEncoding.EncodeToString(k[:])
 func keyOf(id string) Key { return sha256.Sum256([]byte(id)) }
 
 // NewServer returns the codec for a cookie of a name, with a source of ids such as
-// crypto/rand's Reader.
-func NewServer(cookie string, store Store, random io.Reader) *Server {
-	return &Server{cookie, store, random}
+// crypto/rand's Reader, and the names of the members that are privileges.
+func NewServer(cookie string, store Store, random io.Reader, privileges ...string) *Server {
+	return &Server{cookie, store, random, privileges}
 }
-
-// privileges are the members that say who someone is, or what they may do.
-var privileges = [...]string{"user", "username", "user_id", "role", "roles", "admin", "is_admin"}
 
 // Cookie is the name of the cookie.
 func (c *Server) Cookie() string { return c.cookie }
@@ -120,13 +119,13 @@ func (c *Server) swap(ctx context.Context, value string, now time.Time, f func(D
 		d, before := Data{}, Data{}
 		if read, err := untag(string(text)); err == nil {
 			d = read
-			for _, name := range privileges {
+			for _, name := range c.privileges {
 				before[name] = d[name]
 			}
 		}
 		f(d)
 		id, s = value, known(d)
-		if changed(before, d) {
+		if c.hasOther(before, d) {
 			if id, err = c.newID(); err != nil {
 				return Key{}, nil, err
 			}
@@ -146,9 +145,9 @@ func (c *Server) swap(ctx context.Context, value string, now time.Time, f func(D
 	return id, s, nil
 }
 
-// changed reports whether a privilege is another than before.
-func changed(before, now Data) bool {
-	for _, name := range privileges {
+// hasOther reports whether a privilege is another than before.
+func (c *Server) hasOther(before, now Data) bool {
+	for _, name := range c.privileges {
 		if string(asJSON(before[name])) != string(asJSON(now[name])) {
 			return true
 		}

@@ -17,7 +17,7 @@ func newServer(t testing.TB, maxSessions, maxSize int) (*Server, *Memory) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewServer("session_id", m, rand.NewChaCha8([32]byte{2})), m
+	return NewServer("session_id", m, rand.NewChaCha8([32]byte{2}), "user", "role"), m
 }
 
 // An id that someone else thought of is never taken over.

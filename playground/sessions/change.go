@@ -203,19 +203,24 @@ func (r reading) members() map[string]any {
 
 // refuse says what is wrong with a form; the cookies stay as they are.
 func (d *demo) refuse(q *exchange.Request, kinds []kind, wrong map[string]string) (exchange.Answer, error) {
-	a, err := d.render(q, kinds, wrong)
+	readings, err := d.readAll(q, kinds)
+	if err != nil {
+		return exchange.Answer{}, err
+	}
+	a, err := d.render(q, readings, wrong)
 	a.Errors = wrong
 	return a, err
 }
 
 const isAway = "the store of sessions is away: nothing was changed, and the cookie is kept; try again in a moment"
 
-// away answers where the store of a session can't be reached.
+// away answers where the store of a session can't be reached. It is not asked again.
 func (d *demo) away(q *exchange.Request, k kind) (exchange.Answer, error) {
 	if web.WantsJSON(q.HTTP.Header.Get("Accept")) {
 		return exchange.Answer{}, exchange.StatusError{Status: http.StatusServiceUnavailable, Detail: isAway}
 	}
-	a, err := d.render(q, []kind{k}, nil)
+	value, _ := q.Cookie(k.codec.Cookie())
+	a, err := d.render(q, []reading{{kind: k, value: value, away: true}}, nil)
 	a.Status = http.StatusServiceUnavailable
 	return a, err
 }

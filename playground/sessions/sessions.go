@@ -59,6 +59,11 @@ const (
 	maxOctets   = 64 << 20
 )
 
+// privileges are the members that give a session on the server a new id when they
+// change. The forms here have "user" and "role"; the others are what learners who store
+// something of their own mostly call the like.
+var privileges = []string{"user", "username", "user_id", "role", "roles", "admin", "is_admin"}
+
 type demo struct {
 	kit   *exchange.Kit
 	page  *template.Template
@@ -119,7 +124,7 @@ func kinds(key []byte, store session.Store) ([]kind, error) {
 		{name: "plain", title: "Plain", codec: session.NewPlain("session_plain")},
 		{name: "signed", title: "Signed", codec: session.NewSigned("session", key)},
 		{name: "encrypted", title: "Encrypted", codec: encrypted},
-		{name: "server", title: "On the server", codec: session.NewServer("session_id", store, rand.Reader)},
+		{name: "server", title: "On the server", codec: session.NewServer("session_id", store, rand.Reader, privileges...)},
 	}, nil
 }
 
@@ -225,4 +230,17 @@ func (d *demo) read(q *exchange.Request, k kind) (reading, error) {
 		return reading{kind: k, value: value, away: true}, nil
 	}
 	return reading{kind: k, value: value, Session: s}, err
+}
+
+// readAll reads the cookies of several kinds.
+func (d *demo) readAll(q *exchange.Request, kinds []kind) ([]reading, error) {
+	var readings []reading
+	for _, k := range kinds {
+		r, err := d.read(q, k)
+		if err != nil {
+			return nil, err
+		}
+		readings = append(readings, r)
+	}
+	return readings, nil
 }

@@ -463,6 +463,36 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+// A countingStore notes how often it is asked what it keeps.
+type countingStore struct {
+	session.Store
+	gets *int
+}
+
+func (s countingStore) Get(ctx context.Context, key session.Key, now time.Time) ([]byte, bool, error) {
+	*s.gets++
+	return s.Store.Get(ctx, key, now)
+}
+
+// TestOneLook holds that a page asks the store once, and no more where that is away.
+func TestOneLook(t *testing.T) {
+	memory, err := session.NewMemory(10, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, store := range map[string]session.Store{"there": memory, "away": away{}} {
+		gets := 0
+		l := newLearner(t, func(c *exchange.Config) { c.Sessions = countingStore{store, &gets} })
+		l.jar["session_id"] = "some-id"
+		for _, page := range []string{"/server", ""} {
+			if l.get(page); gets != 1 {
+				t.Errorf("%s, %q: the store was asked %d times", name, page, gets)
+			}
+			gets = 0
+		}
+	}
+}
+
 // away is a store that can't be reached.
 type away struct{ session.Store }
 

@@ -105,7 +105,7 @@ func (d *demo) show(q *exchange.Request, k kind) (exchange.Answer, error) {
 	case r.away:
 		return d.away(q, k)
 	}
-	a, err := d.render(q, []kind{k}, nil)
+	a, err := d.render(q, []reading{r}, nil)
 	a.Members = r.members()
 	return a, err
 }
@@ -116,34 +116,30 @@ func (d *demo) showSeveral(q *exchange.Request) (exchange.Answer, error) {
 	if err != nil {
 		return exchange.Answer{}, err
 	}
+	readings, err := d.readAll(q, kinds)
+	if err != nil {
+		return exchange.Answer{}, err
+	}
 	sessions := map[string]any{}
-	for _, k := range kinds {
-		r, err := d.read(q, k)
-		if err != nil {
-			return exchange.Answer{}, err
-		}
+	for _, r := range readings {
 		if r.away {
-			sessions[k.name] = map[string]string{"error": isAway}
+			sessions[r.name] = map[string]string{"error": isAway}
 		} else {
-			sessions[k.name] = r.members()
+			sessions[r.name] = r.members()
 		}
 	}
-	a, err := d.render(q, kinds, nil)
+	a, err := d.render(q, readings, nil)
 	a.Members = map[string]any{"sessions": sessions}
 	return a, err
 }
 
 // render makes the page of what the request carries.
-func (d *demo) render(q *exchange.Request, kinds []kind, wrong map[string]string) (exchange.Answer, error) {
+func (d *demo) render(q *exchange.Request, readings []reading, wrong map[string]string) (exchange.Answer, error) {
 	if err := d.restore(q); err != nil {
 		return exchange.Answer{}, err
 	}
 	var cards []card
-	for _, k := range kinds {
-		r, err := d.read(q, k)
-		if err != nil {
-			return exchange.Answer{}, err
-		}
+	for _, r := range readings {
 		cards = append(cards, d.card(q, r, wrong))
 	}
 	return d.answer(q, cards, wrong)

@@ -50,7 +50,7 @@ func TestSharedByServers(t *testing.T) {
 	r := startRedis(t)
 	first, _ := open(t, r)
 	second, _ := open(t, r)
-	here, there := session.NewServer("session_id", first, rand.Reader), session.NewServer("session_id", second, rand.Reader)
+	here, there := session.NewServer("session_id", first, rand.Reader, "role"), session.NewServer("session_id", second, rand.Reader, "role")
 	id, _, err := here.Change(ctx, "", now, set("user", "ada"))
 	if err != nil {
 		t.Fatal(err)
