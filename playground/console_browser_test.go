@@ -41,6 +41,8 @@ func TestConsole(t *testing.T) {
 		{"{ a: [1, 'b', null], f() {} }", "Value: { a: [1, 'b', null], f: function f() }"},
 		{"const cookie = await cookieStore.get('a')\ncookie.value", "Value: '1'"},
 		{"cookie.name", "Value: 'a'"},
+		{"const { value } = await cookieStore.get('a'), [first] = await [2]\nvalue + first", "Value: '12'"},
+		{"value", "Value: '1'"},
 		{"let n = 1\nn += 2\nn", "Value: 3"},
 		{"if (n === 3)\n'three'", "Value: 'three'"},
 		{"let sum = 1 +\n2", ""},
@@ -50,6 +52,10 @@ func TestConsole(t *testing.T) {
 		{"document.querySelector('h1')", `Value: <h1>What this request carried</h1>`},
 		{"cookieStore.get('a')", "Value: Promise (write await before it, and you see what it gives)"},
 		{"(() => { const ring = {}; ring.ring = ring; return ring })()", "Value: { ring: (itself) }"},
+		{"document.querySelectorAll('h1')", "Value: NodeList [<h1>What this request carried</h1>]"},
+		{"new Proxy({}, { get(of, key, proxy) { console.log(proxy); return of[key] } })", "Value: {}"},
+		{"const asked = { get again() { console.log(this); return 1 } }; asked", "Value: { again: (computed) }"},
+		{"const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); proxy", "Value: (cannot be shown)"},
 		{"'</code><img src=x onerror=alert(1)>'", "Value: '</code><img src=x onerror=alert(1)>'"},
 	} {
 		run(tab, tt.code)
@@ -63,6 +69,7 @@ func TestConsole(t *testing.T) {
 		listed(tab, want...)
 	}
 	testConsoleErrors(t, tab)
+	testConsoleFlood(t, tab)
 	testConsoleHistory(t, tab)
 
 	// It goes along to other pages, and what was set there is in their requests.
@@ -87,6 +94,32 @@ func testConsoleErrors(t *testing.T, tab *browser.Tab) {
 			tab.TakeComplaint(strings.Fields(tt.want)[1])
 		}
 	}
+	run(tab, "throw { a: 1 }")
+	listed(tab, "Run: throw { a: 1 }", "Error: { a: 1 } line 1")
+	tab.TakeComplaint("Uncaught Object")
+	run(tab, "if (true) document.body.setAttribute('onclick', 'a()')")
+	listed(tab, "Run: …", "Error: A handler in the HTML, such as onclick, does not run here: write addEventListener in a script.")
+	tab.TakeComplaint("inline event handler")
+}
+
+// Ten thousand lines are one list, of which the last are shown; who reads further up
+// stays there while more comes.
+func testConsoleFlood(t *testing.T, tab *browser.Tab) {
+	run(tab, "for (let i = 0; i < 10000; i++) console.log({ line: [i] })")
+	listed(tab, "Log: { line: [9998] }", "Log: { line: [9999] }")
+	log := tab.Find("log", "Console output")
+	if got := log.Eval("this.children.length"); got != "200" {
+		t.Errorf("%s entries are listed", got)
+	}
+	if got := log.Eval(`getComputedStyle(this, "::before").content`); !strings.HasSuffix(got, ` before this are not listed any more."`) {
+		t.Errorf("above them stands %s", got)
+	}
+	log.Eval("void (this.scrollTop = 0)")
+	tab.Eval("void setTimeout(() => console.log('more'))")
+	listed(tab, "Log: more")
+	if got := log.Eval("this.scrollTop"); got != "0" {
+		t.Errorf("it was scrolled to %s", got)
+	}
 }
 
 func testConsoleHistory(t *testing.T, tab *browser.Tab) {
@@ -99,9 +132,9 @@ func testConsoleHistory(t *testing.T, tab *browser.Tab) {
 	}
 	field.Fill("half")
 	tab.Press("ArrowUp")
-	value("await Promise.reject(new TypeError('later'))")
+	value("for (let i = 0; i < 10000; i++) console.log({ line: [i] })")
 	tab.Press("ArrowUp")
-	value("throw new Error('on purpose')")
+	value("if (true) document.body.setAttribute('onclick', 'a()')")
 	tab.Press("ArrowDown")
 	tab.Press("ArrowDown")
 	value("half")
@@ -117,7 +150,7 @@ func testConsoleHistory(t *testing.T, tab *browser.Tab) {
 	tab.Reload()
 	tab.Find("textbox", "JavaScript to run").Focus()
 	tab.Press("ArrowUp")
-	if got := tab.Find("textbox", "JavaScript to run").Value(); got != "await Promise.reject(new TypeError('later'))" {
+	if got := tab.Find("textbox", "JavaScript to run").Value(); got != "for (let i = 0; i < 10000; i++) console.log({ line: [i] })" {
 		t.Errorf("after a reload, what was run before is %q", got)
 	}
 }

@@ -42,6 +42,34 @@ func TestWriteFromAScript(t *testing.T) {
 	d.types("document.cookie", "''")
 }
 
+// The console goes along to every page of the frame that is asked for: with the bar, by
+// a script and by a form that sends what is in it with the address.
+func TestConsoleGoesAlong(t *testing.T) {
+	t.Parallel()
+	d := openLesson(t, serve(t), "/play/cookies/jar/lid?console=on")
+	d.Follow(func() { d.goTo("/play/cookies/a?b=c%20d&e") })
+	d.barShows("/play/cookies/a?b=c%20d&e&console=on")
+	d.types("1 + 1", "2")
+	leave := func(code, address string) {
+		t.Helper()
+		d.Follow(func() {
+			d.Find("textbox", "JavaScript to run").Fill(code)
+			d.tab.Press("Enter")
+		})
+		d.barShows(address)
+		d.types("1 + 1", "2")
+	}
+	leave("location = '/play/cookies/b?c=d'", "/play/cookies/b?c=d&console=on")
+	leave("location.search = ''", "/play/cookies/b?console=on")
+	leave(`document.querySelector("main").innerHTML = '<form action="/play/cookies/c"><input name="d" value="e"></form>'; document.querySelector("main form").submit()`, "/play/cookies/c?d=e&console=on")
+	d.reload()
+	d.types("1 + 1", "2")
+	d.Follow(func() { d.goTo("/play/set-cookie") })
+	d.Find("textbox", "key").Fill("a")
+	d.Follow(d.Find("button", "Send it").Click)
+	d.types("document.cookie", "'a='")
+}
+
 // Lesson 4: one page at several depths, and two cookies of one name.
 func TestPathsFromTheConsole(t *testing.T) {
 	t.Parallel()

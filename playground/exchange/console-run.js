@@ -9,9 +9,9 @@ import { tokens } from './code.js';
 /** @import { Token } from './code.js' */
 
 /**
- * What came of it. Errors that code throws are not here: the page's own "error" event
- * tells of them.
- * @typedef {{ value: unknown } | { thrown: unknown } | undefined} Outcome
+ * What came of it; refused where the page does not run such scripts. Errors that code
+ * throws are not here: the page's own "error" event tells of them.
+ * @typedef {{ value: unknown } | { thrown: unknown } | { refused: true } | undefined} Outcome
  */
 
 const hook = Symbol.for('course.console');
@@ -64,7 +64,7 @@ export class Runner {
   async #try(sources) {
     for (const [i, source] of sources.entries()) {
       const attempt = await this.#attempt(source, i < sources.length - 1);
-      if (attempt.began) return attempt;
+      if (attempt.began || attempt.refused) return attempt;
     }
     return { outcome: Promise.resolve(undefined) };
   }
@@ -74,7 +74,7 @@ export class Runner {
    * @param {boolean} quiet
    */
   async #attempt(source, quiet) {
-    const attempt = { began: false, outcome: /** @type {Promise<Outcome>} */ (Promise.resolve(undefined)) };
+    const attempt = { began: false, refused: false, outcome: /** @type {Promise<Outcome>} */ (Promise.resolve(undefined)) };
     /** @type {Hook} */
     const ours = {
       begin: () => {
@@ -87,25 +87,33 @@ export class Runner {
     };
     Object.assign(this.#view, { [hook]: ours });
     this.#quiet = quiet;
-    await this.#load(source);
+    if (!await this.#load(source)) {
+      attempt.refused = true;
+      attempt.outcome = Promise.resolve({ refused: true });
+    }
     this.#quiet = false;
     return attempt;
   }
 
-  /** @param {string} source */
+  /**
+   * @param {string} source
+   * @returns {Promise<boolean>} whether the page has taken it, be it right or wrong
+   */
   async #load(source) {
     const { document, Blob, URL } = this.#view;
     const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     this.#ran.add(address);
-    const script = document.createElement('script');
+    // In a picture's document, too, it is a script of HTML.
+    const script = /** @type {HTMLScriptElement} */ (document.createElementNS('http://www.w3.org/1999/xhtml', 'script'));
     script.src = address;
-    await new Promise((resolve) => {
-      script.addEventListener('load', resolve);
-      script.addEventListener('error', resolve);
-      document.head.append(script);
+    const loaded = await new Promise((resolve) => {
+      script.addEventListener('load', () => resolve(true));
+      script.addEventListener('error', () => resolve(false));
+      (document.head ?? document.documentElement ?? document).append(script);
     });
     script.remove();
     URL.revokeObjectURL(address);
+    return loaded;
   }
 }
 
@@ -215,7 +223,10 @@ function declaredGlobally(all) {
     const declares = token.kind === 'keyword' && /^(?:const|let|var)$/.test(token.text);
     const following = all.slice(i + 1, i + 6).filter((next) => !isBlank(next));
     const named = following[0]?.kind === 'name' && following[1]?.text === '=' && following[2]?.text !== '=';
-    return depth === 0 && declares && named ? { kind: '', text: ' '.repeat(token.text.length) } : token;
+    if (depth > 0 || !declares) return token;
+    if (named) return { kind: '', text: ' '.repeat(token.text.length) };
+    // Behind a comma, braces are what values are taken apart into, and no block.
+    return /^[{[]$/.test(following[0]?.text ?? '') ? { kind: 'number', text: '0,' } : token;
   });
 }
 

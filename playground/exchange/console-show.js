@@ -1,5 +1,5 @@
 // Puts the values that a script has into words, as a console does: short, on one line
-// where it can be, and never by calling code of the page's.
+// where it can be, and without a call of what the value computes, such as its getters.
 
 const deepest = 3;
 const mostEntries = 50;
@@ -10,7 +10,7 @@ const longest = 10_000; // characters of an entry
  * @param {unknown} value
  */
 export function show(value) {
-  return clipped(inWords(value, 0, new Set()));
+  return bounded(() => inWords(value, 0, new Set()));
 }
 
 /**
@@ -19,9 +19,14 @@ export function show(value) {
  * @param {unknown[]} values
  */
 export function showAll(values) {
+  return bounded(() => filled(values));
+}
+
+/** @param {unknown[]} values */
+function filled(values) {
   const [first, ...rest] = values;
-  if (typeof first !== 'string') return clipped(values.map(logged).join(' '));
-  const filled = first.replace(/%([sdifoOc%])/g, (place, letter) => {
+  if (typeof first !== 'string') return values.map(logged).join(' ');
+  const text = first.replace(/%([sdifoOc%])/g, (place, letter) => {
     if (letter === '%') return '%';
     if (rest.length === 0) return place;
     const value = rest.shift();
@@ -29,7 +34,7 @@ export function showAll(values) {
     if (letter === 'd' || letter === 'i') return String(Math.trunc(Number(value)));
     return letter === 'f' ? String(Number(value)) : logged(value);
   });
-  return clipped([filled, ...rest.map(logged)].join(' '));
+  return [text, ...rest.map(logged)].join(' ');
 }
 
 /** @param {unknown} value */
@@ -37,8 +42,14 @@ function logged(value) {
   return typeof value === 'string' ? value : inWords(value, 0, new Set());
 }
 
-/** @param {string} text */
-function clipped(text) {
+/** @param {() => string} words */
+function bounded(words) {
+  let text;
+  try {
+    text = words();
+  } catch {
+    text = '(cannot be shown)'; // a proxy, or something that only looks like what it is
+  }
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
@@ -81,6 +92,9 @@ function special(value) {
       return 'Promise (write await before it, and you see what it gives)';
     case 'Window':
       return 'Window';
+    case 'Location':
+    case 'URL':
+      return `${kind} ${own(value, 'href')}`;
     case 'String':
     case 'Number':
     case 'Boolean':
@@ -90,12 +104,13 @@ function special(value) {
 }
 
 /**
- * The start of an element, or what a document is.
+ * The start of an element, what a text says, or that it is a document.
  * @param {object} value
  */
 function markup(value) {
   const type = own(value, 'nodeType');
   if (type === 9) return '#document';
+  if (type === 3) return `Text ${quoted(String(own(value, 'data')))}`;
   if (type !== 1) return undefined;
   const element = /** @type {Element} */ (value).cloneNode(true);
   const html = /** @type {Element} */ (element).outerHTML;
@@ -122,27 +137,47 @@ function nameOf(value) {
   return typeof name === 'string' ? name : '';
 }
 
+/** Kinds of objects that are lists and no arrays. */
+const lists = new Set(['NodeList', 'HTMLCollection', 'Arguments']);
+
 /**
  * @param {object} value
  * @param {number} depth
  * @param {Set<object>} above
  */
 function entries(value, depth, above) {
-  const next = (/** @type {unknown} */ entry) => inWords(entry, depth + 1, above);
-  if (Array.isArray(value)) {
-    return depth >= deepest ? 'Array' : list(value.slice(0, mostEntries).map(next), value.length, '[', ']', '');
-  }
   const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  const next = (/** @type {unknown} */ entry) => inWords(entry, depth + 1, above);
+  const held = (/** @type {PropertyKey} */ key) => heldAt(value, key, next);
+  const name = nameOf(own(value, 'constructor') ?? {});
+  const isArray = Array.isArray(value);
+  if (isArray || lists.has(kind) || ArrayBuffer.isView(value)) {
+    const length = Number(own(value, 'length') ?? 0);
+    const title = isArray && name === 'Array' ? '' : `${name || kind} `;
+    if (depth >= deepest) return name || 'Array';
+    return title + list(Array.from({ length: Math.min(length, mostEntries) }, (_, i) => held(i)), length, '[', ']', '');
+  }
   if (kind === 'Map' || kind === 'Set') {
     const all = Array.from(/** @type {Iterable<unknown>} */ (value));
     return `${kind} ${depth >= deepest ? '' : list(all.slice(0, mostEntries).map(next), all.length, '{', '}')}`.trim();
   }
-  const name = nameOf(own(value, 'constructor') ?? {});
   const title = name && name !== 'Object' ? `${name} ` : '';
-  const keys = Object.keys(value);
   if (depth >= deepest) return title.trim() || 'Object';
-  const pairs = keys.slice(0, mostEntries).map((key) => `${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : quoted(key)}: ${next(own(value, key))}`);
+  const keys = Object.keys(value);
+  const pairs = keys.slice(0, mostEntries).map((key) => `${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : quoted(key)}: ${held(key)}`);
   return title + list(pairs, keys.length, '{', '}');
+}
+
+/**
+ * What an object holds at a key, in words: '' where that is nothing.
+ * @param {object} object
+ * @param {PropertyKey} key
+ * @param {(value: unknown) => string} words
+ */
+function heldAt(object, key, words) {
+  const property = Object.getOwnPropertyDescriptor(object, key);
+  if (!property) return '';
+  return 'value' in property ? words(property.value) : '(computed)';
 }
 
 /**

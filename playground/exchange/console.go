@@ -3,6 +3,7 @@ package exchange
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"course/internal/web"
 )
@@ -14,8 +15,7 @@ const consoleParam = "console"
 // a script from a "blob:" address, which only scripts of this origin can make.
 var consolePolicy = web.Policy("script-src blob:")
 
-// WithConsole returns the address of a page with a console in it. Its script adds
-// the same to the links and forms of the page, so that the console stays.
+// WithConsole returns the address of a page with a console in it.
 func WithConsole(path string) string {
 	u, err := url.Parse(path)
 	if err != nil {
@@ -27,9 +27,19 @@ func WithConsole(path string) string {
 	return u.String()
 }
 
+// asksForConsole reports whether the page is to have a console: its address says so,
+// or it was left for this one by a link, a form or a script of a page that has one. So
+// the console goes along, and its script adds it to the address of the new page. A
+// page of another site can bring that about as well as it can make a link.
 func (q *Request) asksForConsole() bool {
-	return q.HTTP.URL.Query().Get(consoleParam) == "on"
+	if hasConsole(q.HTTP.URL) {
+		return true
+	}
+	from, err := url.Parse(q.HTTP.Referer())
+	return err == nil && strings.Contains(from.Path, "/play/") && hasConsole(from)
 }
+
+func hasConsole(u *url.URL) bool { return u.Query().Get(consoleParam) == "on" }
 
 // allow lets a page run what is typed into it.
 func (k *Kit) allow(w http.ResponseWriter, a Answer) {

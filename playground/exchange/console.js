@@ -16,6 +16,14 @@ const levels = /** @type {const} */ (['log', 'info', 'debug', 'warn', 'error', '
 
 /** @typedef {Window & typeof globalThis} View */
 
+/**
+ * A line of the list.
+ * @typedef {object} Entry
+ * @property {'code' | 'value' | 'log' | 'warn' | 'error'} kind
+ * @property {string} text
+ * @property {string} where in the code; '' where that is not known
+ */
+
 /** The documents that are listened to: one page after the other can come into a frame. */
 const heard = new WeakSet();
 
@@ -26,6 +34,10 @@ class DemoConsole extends HTMLElement {
   /** What was run before, oldest first, and at last what is being typed. @type {string[]} */
   #history = [''];
   #shift = false; // held with the last key
+  /** What the next frame that is painted shows. @type {Entry[]} */
+  #waiting = [];
+  #left = 0; // entries that are not shown any more
+  #showing = false; // values are put into words, which can make the page's code log
   #at = 0; // the place in #history that the field shows
 
   connectedCallback() {
@@ -46,7 +58,7 @@ class DemoConsole extends HTMLElement {
     }, { signal });
     if (this.dataset.frame === undefined) {
       this.attach(window);
-      keepConsole(signal);
+      if (this.dataset.asked !== undefined) keepConsole();
     }
     // The page says which frame it is to run in, each time a page has come into it.
     this.addEventListener('course:frame', (event) => {
@@ -69,9 +81,13 @@ class DemoConsole extends HTMLElement {
 
   /**
    * Runs code in a page from now on, and listens to what that page logs and throws.
-   * @param {View} view
+   * @param {View | undefined} view undefined where the page is out of reach
    */
   attach(view) {
+    if (!view) {
+      this.#runner = undefined;
+      return;
+    }
     if (heard.has(view.document)) return;
     heard.add(view.document);
     const runner = new Runner(view);
@@ -80,13 +96,26 @@ class DemoConsole extends HTMLElement {
     this.#hearLogs(view, signal);
     view.addEventListener('error', (event) => {
       if (event.error === undefined && !event.message) return; // a file that did not load
-      this.#add('error', withoutUncaught(event.message), placeOf(event.filename, event.lineno, runner));
+      const isError = !(event.error instanceof Object) || 'stack' in event.error;
+      const message = isError ? withoutUncaught(event.message) : this.#inWords(() => show(event.error));
+      this.#add('error', message, placeOf(event.filename, event.lineno, runner));
     }, { signal });
-    view.addEventListener('unhandledrejection', ({ reason }) => this.#add('error', show(reason)), { signal });
+    view.addEventListener('securitypolicyviolation', (event) => {
+      const words = inWordsOf(event);
+      if (words) this.#add('error', words);
+    }, { signal });
+    view.addEventListener('unhandledrejection', ({ reason }) => this.#addThrown(reason, runner), { signal });
   }
 
   clear() {
-    this.querySelector('[role=log]')?.replaceChildren();
+    this.#waiting = [];
+    this.#left = 0;
+    this.#list?.replaceChildren();
+    this.#list?.removeAttribute('data-left');
+  }
+
+  get #list() {
+    return this.querySelector('[role=log]');
   }
 
   /**
@@ -99,14 +128,17 @@ class DemoConsole extends HTMLElement {
     for (const level of levels) {
       const original = /** @type {(...values: unknown[]) => void} */ (console[level]);
       console[level] = (/** @type {unknown[]} */ ...values) => {
-        original.apply(console, values);
-        this.#add(level === 'warn' || level === 'error' ? level : 'log', showAll(values));
+        if (this.#showing) return;
+        this.#add(level === 'warn' || level === 'error' ? level : 'log', this.#inWords(() => {
+          original.apply(console, values);
+          return showAll(values);
+        }));
       };
       signal.addEventListener('abort', () => { console[level] = original; });
     }
     console.assert = (condition, ...values) => {
       originals.assert.call(console, condition, ...values);
-      if (!condition) this.#add('error', `Assertion failed${values.length > 0 ? `: ${showAll(values)}` : ''}`);
+      if (!condition) this.#add('error', `Assertion failed${values.length > 0 ? `: ${this.#inWords(() => showAll(values))}` : ''}`);
     };
     console.clear = () => {
       originals.clear.call(console);
@@ -165,16 +197,21 @@ class DemoConsole extends HTMLElement {
   async #run() {
     const field = this.#field;
     const code = field?.value ?? '';
-    if (!field || !code.trim() || !this.#runner) return;
+    if (!field || !code.trim()) return;
     field.value = '';
     this.#fit();
     field.focus();
     this.#remember(code);
     this.#add('code', code);
-    const outcome = await this.#runner.run(code);
+    const runner = this.#runner;
+    const outcome = await runner?.run(code);
+    if (!runner || outcome && 'refused' in outcome) {
+      this.#add('error', 'The page that is there now runs nothing that is typed here.');
+      return;
+    }
     if (!outcome) return;
-    if ('thrown' in outcome) this.#add('error', show(outcome.thrown), placeIn(outcome.thrown, this.#runner));
-    else this.#add('value', show(outcome.value));
+    if ('thrown' in outcome) this.#addThrown(outcome.thrown, runner);
+    else this.#add('value', this.#inWords(() => show(outcome.value)));
   }
 
   /** @param {string} code */
@@ -189,27 +226,71 @@ class DemoConsole extends HTMLElement {
   // What is listed
 
   /**
-   * @param {'code' | 'value' | 'log' | 'warn' | 'error'} kind
+   * What is logged while a value is put into words is not listed: to list it could
+   * make more of the same, without end.
+   * @param {() => string} words
+   */
+  #inWords(words) {
+    this.#showing = true;
+    try {
+      return words();
+    } finally {
+      this.#showing = false;
+    }
+  }
+
+  /**
+   * @param {unknown} thrown
+   * @param {Runner} runner
+   */
+  #addThrown(thrown, runner) {
+    this.#add('error', this.#inWords(() => show(thrown)), placeIn(thrown, runner));
+  }
+
+  /**
+   * Lists something with the next frame: a loop that logs ten thousand lines makes
+   * one list of them.
+   * @param {Entry['kind']} kind
    * @param {string} text
-   * @param {string} [where] in the code
+   * @param {string} [where]
    */
   #add(kind, text, where = '') {
-    const log = this.querySelector('[role=log]');
-    if (!log) return;
-    const entry = document.createElement('div');
-    entry.className = 'console-entry';
-    entry.dataset.kind = kind;
-    const mark = part('span', 'console-mark', marks[kind].sign);
-    mark.setAttribute('aria-hidden', 'true');
-    const code = document.createElement('code');
-    code.append(kind === 'code' || kind === 'value' ? coloured(text, 'js') : text);
-    const words = document.createElement('span');
-    words.append(part('span', 'visually-hidden', `${marks[kind].word}: `), code);
-    entry.append(mark, words, part('span', 'console-where', where));
-    log.append(entry);
-    while (log.children.length > mostEntries) log.firstElementChild?.remove();
-    log.scrollTop = log.scrollHeight;
+    if (this.#waiting.length === 0) requestAnimationFrame(() => this.#showWaiting());
+    this.#waiting.push({ kind, text, where });
+    if (this.#waiting.length <= mostEntries) return;
+    this.#waiting.shift();
+    this.#left++;
   }
+
+  #showWaiting() {
+    const list = this.#list;
+    if (!list || this.#waiting.length === 0) return;
+    const isRead = list.scrollTop + list.clientHeight < list.scrollHeight - 1; // what stands further up
+    const isRun = this.#waiting.some((entry) => entry.kind === 'code');
+    list.append(...this.#waiting.map(rowOf));
+    this.#waiting = [];
+    while (list.children.length > mostEntries) {
+      list.firstElementChild?.remove();
+      this.#left++;
+    }
+    if (this.#left > 0) list.setAttribute('data-left', String(this.#left));
+    if (isRun || !isRead) list.scrollTop = list.scrollHeight;
+  }
+}
+
+/** @param {Entry} entry */
+function rowOf({ kind, text, where }) {
+  const row = document.createElement('div');
+  row.className = 'console-entry';
+  row.dataset.kind = kind;
+  const mark = part('span', 'console-mark', marks[kind].sign);
+  mark.setAttribute('aria-hidden', 'true');
+  const code = document.createElement('code');
+  code.append(kind === 'code' || kind === 'value' ? coloured(text, 'js') : text);
+  const words = document.createElement('span');
+  words.append(part('span', 'visually-hidden', `${marks[kind].word}: `), code);
+  row.append(mark, words, part('span', 'console-where', where));
+  return row;
 }
 
 const marks = {
@@ -235,6 +316,23 @@ function part(tag, className, text) {
 /** @param {string} message */
 function withoutUncaught(message) {
   return message.replace(/^(?:Uncaught )?(?:\(in promise\) )?(?=\w)/, '').replace(/^uncaught exception: /, '');
+}
+
+/** What of a page's HTML its policy does not let run, and what to write in its place. */
+const inert = new Map([
+  ['script-src-attr', 'A handler in the HTML, such as onclick, does not run here: write addEventListener in a script.'],
+  ['style-src-attr', 'A style attribute does nothing here: give the element a class, and write its style in CSS.'],
+  ['style-src-elem', 'A style element does nothing here: write its style in CSS.'],
+]);
+
+/**
+ * What the page's policy has blocked; '' where that is told already, by an error.
+ * @param {SecurityPolicyViolationEvent} event
+ */
+function inWordsOf({ effectiveDirective, blockedURI }) {
+  if (blockedURI === 'eval' || blockedURI.startsWith('blob')) return '';
+  const words = blockedURI === 'inline' ? inert.get(effectiveDirective) : undefined;
+  return words ?? `The policy of this page (${effectiveDirective}) does not allow ${blockedURI}.`;
 }
 
 /**
@@ -288,25 +386,14 @@ function keep(all) {
 }
 
 /**
- * Takes the console along to the demo's other pages: the address asks for it.
- * @param {AbortSignal} signal
+ * Has the address ask for the console that the page before took along: so it is there
+ * after a reload, and the next page is asked for with it.
  */
-function keepConsole(signal) {
-  if (!new URLSearchParams(location.search).has('console')) return; // this page always has one
-  const root = location.pathname.slice(0, location.pathname.indexOf('/play/') + '/play/'.length);
-  /** @param {string} address */
-  const withConsole = (address) => {
-    const url = new URL(address, location.href);
-    if (url.origin === location.origin && url.pathname.startsWith(root)) url.searchParams.set('console', 'on');
-    return url.href;
-  };
-  document.addEventListener('click', ({ target }) => {
-    const link = target instanceof Element ? target.closest('a') : null;
-    if (link?.href && !link.target && link.hash === '') link.href = withConsole(link.href);
-  }, { capture: true, signal });
-  document.addEventListener('submit', ({ target }) => {
-    if (target instanceof HTMLFormElement && target.method === 'post') target.setAttribute('action', withConsole(target.getAttribute('action') ?? ''));
-  }, { capture: true, signal });
+function keepConsole() {
+  const url = new URL(location.href);
+  if (url.searchParams.has('console')) return;
+  url.search += `${url.search ? '&' : '?'}console=on`;
+  history.replaceState(history.state, '', url);
 }
 
 customElements.define('demo-console', DemoConsole);

@@ -109,6 +109,7 @@ type Answer struct {
 	// ConsoleIn is the title of a frame in the page: there is a console then, which
 	// runs what is typed in that frame, and the page itself allows no such thing.
 	ConsoleIn string
+	asked     bool // the console is there because it was asked for
 	// Scripts, Modules and Styles are assets, after those of the demo.
 	Scripts, Modules, Styles []string
 }

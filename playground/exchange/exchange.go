@@ -53,7 +53,8 @@
 //
 // A page with a console ([Answer].Console, or an address that asks for one, see
 // [WithConsole]) lets the learner run JavaScript in it, and lists what it logs and
-// throws. What is typed runs as a script from a "blob:" address; the policy of these
+// throws, and what its policy has blocked. Where its address asked for it, it goes along
+// to the next page. What is typed runs as a script from a "blob:" address; the policy of these
 // pages allows that, and the policy of all others does not. No address holds code.
 //
 // Errors that a learner can mend (a field with a wrong value) are an Answer with

@@ -20,9 +20,14 @@ type page struct {
 	Styles    []string
 	Modules   []string
 	Scripts   []string
-	Console   bool
-	ConsoleIn string
+	Console   *console // nil for none
 	Inspector inspector
+}
+
+// A console is what console.html shows.
+type console struct {
+	In    string // the title of the frame that it runs code in; "" for this page
+	Asked bool   // the address asked for it, or the page before
 }
 
 // An inspector is what inspector.html shows of an exchange.
@@ -60,11 +65,17 @@ func (k *Kit) render(q *Request, demo Demo, ours []string, a Answer) ([]byte, er
 		Styles:    slices.Concat(demo.Styles, a.Styles),
 		Modules:   slices.Concat(demo.Modules, a.Modules),
 		Scripts:   slices.Concat(demo.Scripts, a.Scripts),
-		Console:   a.Console || a.ConsoleIn != "",
-		ConsoleIn: a.ConsoleIn,
+		Console:   consoleOf(a),
 		Inspector: k.inspect(q, x, demo, ours, a),
 	})
 	return []byte(html), err
+}
+
+func consoleOf(a Answer) *console {
+	if !a.Console && a.ConsoleIn == "" {
+		return nil
+	}
+	return &console{In: a.ConsoleIn, Asked: a.asked}
 }
 
 // inspect sorts an exchange into what is the course's and what is not.

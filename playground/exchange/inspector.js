@@ -30,7 +30,7 @@ class CookieInspector extends HTMLElement {
     this.#watchWrites(document, this.#life.signal);
     // A page that comes into a frame of this one writes cookies as this one does.
     this.addEventListener('course:frame', (event) => {
-      if (event instanceof CustomEvent && this.#life) this.#watchWrites(event.detail.view.document, this.#life.signal);
+      if (event instanceof CustomEvent && event.detail.view && this.#life) this.#watchWrites(event.detail.view.document, this.#life.signal);
     }, { signal: this.#life.signal });
     this.#watchOthers(this.#life.signal);
     this.#watchLog(this.#life.signal);

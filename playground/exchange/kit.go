@@ -207,7 +207,8 @@ func (k *Kit) answer(w http.ResponseWriter, q *Request, demo Demo, ours []string
 		}
 		k.send(w, a, to, "", nil)
 	default:
-		a.Console = a.Console || q.asksForConsole() && a.ConsoleIn == ""
+		a.asked = !a.Console && a.ConsoleIn == "" && q.asksForConsole()
+		a.Console = a.Console || a.asked
 		body, err := k.render(q, demo, ours, a)
 		if err != nil {
 			return err

@@ -110,7 +110,20 @@ class LiveDemo extends HTMLElement {
       this.#bar?.address.focus();
       return;
     }
-    this.#open(url);
+    this.#open(this.#withConsole(url));
+  }
+
+  /**
+   * Takes the console along, where the page that is left has one because its address
+   * asks for it. Pages that are left by a link or a form see to that themselves.
+   * @param {string} path
+   */
+  #withConsole(path) {
+    const here = new URL(this.#here(), location.origin);
+    const url = new URL(path, location.origin);
+    if (here.searchParams.get('console') !== 'on' || url.searchParams.has('console')) return path;
+    url.search += `${url.search ? '&' : '?'}console=on`;
+    return pathOf(url);
   }
 
   /** The playground's top, below whatever path the course is mounted on. */
