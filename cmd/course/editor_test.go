@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,6 +26,7 @@ func TestEditor(t *testing.T) {
 	tab := chromium.Open(t, site+"/play/page/count/mine/")
 	tab.Wait(`document.querySelector("page-editor[data-ready]")`)
 	tab.Frame("Result").Find("heading", "theirs")
+	consoleHas(tab, "Log: it counts")
 	if got := tab.QueryAll(".editor-field .code-keyword"); len(got) == 0 {
 		t.Error("the code has no colours")
 	}
@@ -79,7 +82,118 @@ func TestEditor(t *testing.T) {
 	if got := tab.Find("textbox", "JavaScript").Value(); !strings.HasPrefix(got, "const output = document.query") || tab.Eval("localStorage.length") != "0" {
 		t.Errorf("after a reset, the JavaScript is %q", got)
 	}
+
+	// A reset can be taken back, as long as nothing was changed since.
+	tab.Press("Enter")
+	tab.Frame("Result").Find("heading", "mine")
+	if got := tab.Find("textbox", "JavaScript").Value(); !strings.HasPrefix(got, "const output = 2") || tab.Eval("localStorage.length") != "1" {
+		t.Errorf("after a reset was taken back, the JavaScript is %q", got)
+	}
+	tab.TakeComplaint("none is not defined")
+	tab.Press("Enter")
+	tab.Find("button", "Undo reset")
+	tab.Find("textbox", "CSS").Fill("h2 { color: rgb(1, 2, 3) }")
 	if tab.Find("button", "Reset").Eval("this.disabled") != "true" {
 		t.Error("there is something to reset still")
+	}
+}
+
+// editorSays waits until the editor says so.
+func editorSays(tab *browser.Tab, words string) {
+	tab.Query(".editor-status").Wait(fmt.Sprintf("this.textContent === %q", words))
+}
+
+// paste has a field of the editor hold a text, as if it had been pasted.
+func paste(tab *browser.Tab, field, text string) {
+	quoted, _ := json.Marshal(text) // a string always can be
+	tab.Find("textbox", field).Eval(`this.value = ` + string(quoted) + `, this.dispatchEvent(new Event("input"))`)
+}
+
+// What a learner's code does to the frame is told, and ends with the next run.
+func TestEditorFrame(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, map[string]string{"01-count.md": editable})
+	tab := chromium.Open(t, serve(t, a.dir)+"/play/page/count/mine/")
+	run := func(html, js, words string) {
+		t.Helper()
+		paste(tab, "HTML", html)
+		paste(tab, "JavaScript", js)
+		tab.Find("button", "Run").Click()
+		editorSays(tab, words)
+	}
+	typed := func(code, want string) {
+		t.Helper()
+		tab.Find("textbox", "JavaScript to run").Fill(code)
+		tab.Press("Enter")
+		consoleHas(tab, want)
+	}
+	const nothing = "Error: The page that is there now runs nothing that is typed here."
+
+	// A form or a link back to the page shows the learner's version, not the lesson's.
+	run(`<h2>mine</h2><form><button name="q" value="1">Ask</button></form><a href="?q=2">Follow</a>`, "console.log('ran at', location.search)", "It ran.")
+	result := tab.Frame("Result")
+	result.Find("button", "Ask").Click()
+	consoleHas(tab, "Log: ran at ?q=1")
+	result.Find("link", "Follow").Click()
+	consoleHas(tab, "Log: ran at ?q=2")
+	result.Find("heading", "mine")
+
+	run("<p>away</p>", "location = '/play/cookies'", "It ran.")
+	result.Find("heading", "What this request carried")
+	typed("1 + 1", nothing)
+	tab.TakeComplaint("Content Security Policy")
+	run("<p>far</p>", "location = 'http://127.0.0.1:1/'", "The result is out of reach: it went to another site, or did not load. Run brings it back.")
+	tab.TakeComplaint("Content Security Policy")
+	typed("1 + 2", nothing)
+	run("<p>back</p>", "none.such", "It ran into an error: the console says which.")
+	tab.TakeComplaint("none is not defined")
+	typed("40 + 2", "Value: 42")
+	run(`<p onclick="a()" style="color: red">inert</p>`, "", "It ran.")
+	consoleHas(tab, "Error: A handler in the HTML, such as onclick, does not run here")
+	consoleHas(tab, "Error: A style attribute does nothing here")
+	tab.TakeComplaint("inline event handler")
+	tab.TakeComplaint("inline style")
+}
+
+// Two tabs share one version; and what the browser does not keep is said to be lost.
+func TestEditorIsKept(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, map[string]string{"01-count.md": editable})
+	address := serve(t, a.dir) + "/play/page/count/mine/"
+	tab := chromium.Open(t, address)
+	second := tab.OpenTab(address)
+	second.Wait(`document.querySelector("page-editor[data-ready]")`)
+	paste(tab, "HTML", "<h2>first</h2>")
+	editorSays(second, "This was changed in another tab. Press Run to see it.")
+	if got := second.Find("textbox", "HTML").Value(); got != "<h2>first</h2>" {
+		t.Errorf("in the second tab stands %q", got)
+	}
+	second.Find("button", "Reset").Click()
+	editorSays(tab, "This was changed in another tab. Press Run to see it.")
+	if got := tab.Find("textbox", "HTML").Value(); !strings.HasPrefix(got, "<h2>theirs") {
+		t.Errorf("after a reset in the second tab, in the first stands %q", got)
+	}
+
+	tab.Eval(`(() => {
+		for (let n = 1 << 23, all = ""; n >= 1; n /= 2) {
+			try { localStorage.setItem("others", all + "x".repeat(n)); all += "x".repeat(n) } catch { /* too much: try less */ }
+		}
+	})()`)
+	paste(tab, "JavaScript", strings.Repeat("// this is not kept\n", 2000))
+	editorSays(tab, "Changed, but this browser does not keep it: a reload loses it.")
+	if got := tab.Find("textbox", "JavaScript").Eval(`getComputedStyle(this).color`); got == "rgba(0, 0, 0, 0)" {
+		t.Error("a text that is too long for colours cannot be seen")
+	}
+
+	tab.Eval(`localStorage.removeItem("others")`)
+
+	// A kept version that is longer than the lesson's moves nothing when it comes back.
+	paste(tab, "JavaScript", strings.Repeat("1;\n", 20))
+	tab.Always(`window.moved = 0; new PerformanceObserver((list) => { for (const shift of list.getEntries()) moved += shift.value }).observe({ type: "layout-shift", buffered: true })`)
+	tab.Reload()
+	tab.Wait(`document.querySelector("page-editor[data-ready]")`)
+	tab.Frame("Result").Find("heading", "theirs")
+	if rows, moved := tab.Find("textbox", "JavaScript").Eval("this.rows"), tab.Eval("moved"); rows != "21" || moved != "0" {
+		t.Errorf("with %s rows, the page moved by %s", rows, moved)
 	}
 }

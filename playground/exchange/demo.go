@@ -112,6 +112,9 @@ type Answer struct {
 	asked     bool // the console is there because it was asked for
 	// Scripts, Modules and Styles are assets, after those of the demo.
 	Scripts, Modules, Styles []string
+	// Early are modules that run before the page is painted, where the browser can
+	// wait for them: they change how tall something is.
+	Early []string
 }
 
 // At is a Demo's Open where it has one page only.

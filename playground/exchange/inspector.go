@@ -18,6 +18,7 @@ type page struct {
 	Title     string
 	Body      template.HTML
 	Styles    []string
+	Early     []string
 	Modules   []string
 	Scripts   []string
 	Console   *console // nil for none
@@ -63,6 +64,7 @@ func (k *Kit) render(q *Request, demo Demo, ours []string, a Answer) ([]byte, er
 		Title:     a.Title,
 		Body:      a.Body,
 		Styles:    slices.Concat(demo.Styles, a.Styles),
+		Early:     a.Early,
 		Modules:   slices.Concat(demo.Modules, a.Modules),
 		Scripts:   slices.Concat(demo.Scripts, a.Scripts),
 		Console:   consoleOf(a),

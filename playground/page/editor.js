@@ -4,9 +4,13 @@
 //
 // The frame's document comes from the server, empty, and anew for each run: so it has
 // its own policy, which allows scripts from "blob:" addresses, the cookies of an
-// address, and no variables of an earlier run.
+// address, and no variables of an earlier run. It has an address of its own, beside
+// that of the lesson's version: where a form or a link in the learner's page leads back
+// to it, it is the learner's that is shown, as they ran it last.
 
 import { coloured } from '../exchange/code.js';
+
+const mostColoured = 32_000; // characters of a field; more would make typing slow
 
 /** @import { Language } from '../exchange/code.js' */
 
@@ -19,7 +23,12 @@ class PageEditor extends HTMLElement {
   #store = '';
   /** What the learner's version was made of; empty where there is none. @type {Version} */
   #lesson = {};
-  #runs = 0;
+  /** What was run last. @type {Version | undefined} */
+  #ran;
+  /** What the run has to say before it says that it ran. */
+  #words = '';
+  /** What was there before a reset, until something is changed again. @type {Version | undefined} */
+  #undone;
 
   connectedCallback() {
     this.#ended = new AbortController();
@@ -31,10 +40,12 @@ class PageEditor extends HTMLElement {
       field.addEventListener('input', () => this.#changed(field), { signal });
       field.addEventListener('scroll', () => follow(field), { signal });
       field.addEventListener('keydown', (event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#run();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) this.#run();
       }, { signal });
-      paint(field);
     }
+    window.addEventListener('storage', ({ key }) => {
+      if (key === this.#store || key === null) this.#takeOver();
+    }, { signal });
     this.#button('[data-run]')?.addEventListener('click', () => this.#run(), { signal });
     this.#button('[data-reset]')?.addEventListener('click', () => this.#reset(), { signal });
     this.#listen(signal);
@@ -72,9 +83,24 @@ class PageEditor extends HTMLElement {
   /** @param {Kept} was kept */
   #bring({ mine, lesson }) {
     this.#lesson = lesson;
-    for (const field of this.#fields) field.value = mine[languageOf(field)] ?? field.defaultValue;
+    this.#show(mine);
     if (this.#isChanged()) this.#say(`This is your version, kept in this browser.${this.#isOld() ? ' The lesson’s has changed since: Reset shows it.' : ''} Press Run to see it.`);
     this.#settle();
+  }
+
+  /** Shows what was changed in another tab: there is one version for all of them. */
+  #takeOver() {
+    this.#undone = undefined;
+    this.#bring(kept(this.#store));
+    this.#say('This was changed in another tab. Press Run to see it.');
+  }
+
+  /** @param {Version} version the lesson's where it has nothing */
+  #show(version) {
+    for (const field of this.#fields) {
+      field.value = version[languageOf(field)] ?? field.defaultValue;
+      paint(field);
+    }
   }
 
   /** Whether the lesson's version is another by now than the one that was changed. */
@@ -88,6 +114,11 @@ class PageEditor extends HTMLElement {
     return Object.fromEntries(this.#fields.map((field) => [languageOf(field), field.defaultValue]));
   }
 
+  /** @returns {Version} what the fields hold */
+  #written() {
+    return Object.fromEntries(this.#fields.map((field) => [languageOf(field), field.value]));
+  }
+
   #isChanged() {
     return this.#fields.some((field) => field.value !== field.defaultValue);
   }
@@ -95,84 +126,139 @@ class PageEditor extends HTMLElement {
   /** @param {HTMLTextAreaElement} field */
   #changed(field) {
     paint(field);
-    const mine = Object.fromEntries(this.#fields.map((part) => [languageOf(part), part.value]));
-    if (!this.#isChanged()) this.#lesson = {};
-    else if (Object.keys(this.#lesson).length === 0) this.#lesson = this.#given();
-    const stored = keep(this.#store, this.#isChanged() ? { mine, lesson: this.#lesson } : undefined);
-    this.#say(stored ? 'Changed. Press Run to see what it does.' : 'Changed, but this browser keeps nothing: a reload loses it.');
+    this.#undone = undefined;
+    const stored = this.#keep();
+    this.#say(stored ? 'Changed. Press Run to see what it does.' : 'Changed, but this browser does not keep it: a reload loses it.');
     this.#settle();
+  }
+
+  /** @returns {boolean} whether the browser took it */
+  #keep() {
+    if (!this.#isChanged()) {
+      this.#lesson = {};
+      return keep(this.#store, undefined);
+    }
+    if (Object.keys(this.#lesson).length === 0) this.#lesson = this.#given();
+    return keep(this.#store, { mine: this.#written(), lesson: this.#lesson });
   }
 
   #settle() {
     const reset = this.#button('[data-reset]');
-    if (reset) reset.disabled = !this.#isChanged();
+    if (!reset) return;
+    reset.disabled = !this.#isChanged() && !this.#undone;
+    reset.textContent = this.#undone ? 'Undo reset' : 'Reset';
   }
 
+  /** Goes back to the lesson's version, or from there to the learner's again. */
   #reset() {
-    for (const field of this.#fields) {
-      field.value = field.defaultValue;
-      paint(field);
-    }
-    keep(this.#store, undefined);
-    this.#lesson = {};
+    const mine = this.#undone;
+    this.#undone = mine ? undefined : this.#written();
+    this.#show(mine ?? {});
+    this.#keep();
     this.#settle();
-    this.#button('[data-run]')?.focus();
-    this.#run();
-    this.#say('This is the lesson’s version again.');
+    this.#run(mine ? 'This is your version again.' : 'This is the lesson’s version again.');
   }
 
   // Running it
 
-  /** Loads an empty page into the frame, and fills it. */
-  #run() {
+  /**
+   * Loads an empty page into the frame, which is filled when it is there.
+   * @param {string} [words] to say meanwhile
+   */
+  #run(words = '') {
+    this.#ran = this.#written();
+    this.#words = words;
+    this.#say(words);
     const frame = this.#frame;
-    this.#runs++;
-    frame?.contentWindow?.location.replace(`${frame.getAttribute('src')}${this.#asked}`);
-    this.#say('It ran.');
-  }
-
-  /** The query of the page that the last run has asked for. */
-  get #asked() {
-    return `?empty=${this.#runs}`;
-  }
-
-  /** @param {View} view of the frame */
-  #fill(view) {
-    const { document } = view;
-    const code = (/** @type {Language} */ language) => this.#fields.find((field) => languageOf(field) === language)?.value ?? '';
-    const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(code('css'));
-    document.adoptedStyleSheets = [sheet];
-    const main = document.querySelector('main');
-    if (main) main.innerHTML = code('html');
-    const address = URL.createObjectURL(new Blob([code('js')], { type: 'text/javascript' }));
-    const script = document.createElement('script');
-    script.src = address;
-    script.addEventListener('load', () => {
-      URL.revokeObjectURL(address);
-      // They were over before there was anything to wait for.
-      document.dispatchEvent(new view.Event('DOMContentLoaded', { bubbles: true }));
-      view.dispatchEvent(new view.Event('load'));
-    });
-    document.head.append(script);
+    frame?.contentWindow?.location.replace(frame.dataset.mine ?? '');
   }
 
   /**
-   * Has the console and the inspector look at each page that comes into the frame.
+   * @param {View} view of the frame
+   * @param {Element} main what is to be filled
+   * @param {Version} version
+   */
+  #fill(view, main, version) {
+    const { document } = view;
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(version.css ?? '');
+    document.adoptedStyleSheets = [sheet];
+    main.innerHTML = version.html ?? '';
+    const address = URL.createObjectURL(new Blob([version.js ?? ''], { type: 'text/javascript' }));
+    let failed = false;
+    const fail = () => { failed = true; };
+    view.addEventListener('error', fail);
+    runIn(view, address, () => {
+      URL.revokeObjectURL(address);
+      view.removeEventListener('error', fail);
+      this.#ranThrough(failed);
+    });
+  }
+
+  /** @param {boolean} failed */
+  #ranThrough(failed) {
+    this.#say(`${this.#words} ${failed ? 'It ran into an error: the console says which.' : 'It ran.'}`.trim());
+    this.#words = '';
+  }
+
+  /**
+   * Looks at each page that comes into the frame, and has the console and the inspector
+   * look at it.
    * @param {AbortSignal} signal
    */
   #listen(signal) {
-    const attach = () => {
-      const view = /** @type {View | null | undefined} */ (this.#frame?.contentWindow);
-      if (!view) return;
-      const detail = { view };
+    const arrive = () => {
+      const view = viewOf(this.#frame);
+      if (view?.location.href === 'about:blank') return; // before the first page
       for (const name of ['demo-console', 'cookie-inspector']) {
-        document.querySelector(name)?.dispatchEvent(new CustomEvent('course:frame', { detail }));
+        document.querySelector(name)?.dispatchEvent(new CustomEvent('course:frame', { detail: { view } }));
       }
-      if (view.location.search === this.#asked) this.#fill(view);
+      if (view) this.#arrived(view);
+      else this.#say('The result is out of reach: it went to another site, or did not load. Run brings it back.');
     };
-    this.#frame?.addEventListener('load', attach, { signal });
-    if (this.#frame?.contentDocument?.readyState === 'complete') attach();
+    this.#frame?.addEventListener('load', arrive, { signal });
+    if (this.#frame?.contentDocument?.readyState === 'complete') arrive();
+  }
+
+  /** @param {View} view */
+  #arrived(view) {
+    const main = view.document.querySelector('main');
+    if (main?.dataset.js) runIn(view, main.dataset.js, () => {});
+    if (main?.dataset.empty === undefined) return;
+    if (this.#ran) this.#fill(view, main, this.#ran);
+    else view.location.replace(this.#frame?.src ?? ''); // the browser has brought it back, with a page that was reloaded
+  }
+}
+
+/**
+ * Runs the script of a page that is there already: so the console hears what it logs.
+ * @param {View} view
+ * @param {string} address
+ * @param {() => void} then called when it has run
+ */
+function runIn(view, address, then) {
+  const { document } = view;
+  const script = document.createElement('script');
+  script.src = address;
+  script.addEventListener('load', () => {
+    // They were over before there was anything to wait for.
+    document.dispatchEvent(new view.Event('DOMContentLoaded', { bubbles: true }));
+    view.dispatchEvent(new view.Event('load'));
+    then();
+  });
+  document.head.append(script);
+}
+
+/**
+ * The window in a frame; undefined where its page is out of reach.
+ * @param {HTMLIFrameElement | null} frame
+ */
+function viewOf(frame) {
+  const view = /** @type {View | null | undefined} */ (frame?.contentWindow);
+  try {
+    return view?.document && view;
+  } catch {
+    return undefined; // of another origin, or the browser's own page for an error
   }
 }
 
@@ -191,9 +277,11 @@ function languageOf(field) {
  */
 function paint(field) {
   field.rows = Math.min(24, Math.max(3, field.value.split('\n').length));
+  const isLong = field.value.length > mostColoured;
+  field.toggleAttribute('data-plain', isLong);
   const code = field.parentElement?.querySelector('code');
   // A last line that is empty is a line of the field's.
-  code?.replaceChildren(coloured(field.value, languageOf(field)), '\n');
+  code?.replaceChildren(isLong ? '' : coloured(field.value, languageOf(field)), '\n');
   follow(field);
 }
 

@@ -44,8 +44,9 @@
 //
 // is a page: html, css and js, each below its key. With edit: true learners change
 // them, run what they wrote, and go back to yours. Their version stays in their
-// browser (localStorage); what they write runs in a frame within the page, as a
-// script from a "blob:" address, at the press of a button and never before.
+// browser (localStorage), together with the lesson's that it was made of, so that the
+// editor can say when that has changed. What they write runs in a frame within the
+// page, as a script from a "blob:" address, at the press of a button and never before.
 //
 // # Both
 //
@@ -241,6 +242,8 @@ type shown struct {
 	Body    template.HTML
 
 	Result string // address of the editor's frame
+	Mine   string // address of what a learner has made of it
+	Empty  bool   // it is to be filled with that
 	Parts  []part
 }
 
@@ -349,7 +352,7 @@ func (d *demo) refuse(w *where, wrong cookie.FieldErrors, err error) (exchange.A
 
 // servePage answers with a ```demo page, or with the document of its editor's frame.
 func (d *demo) servePage(q *exchange.Request, w *where) (exchange.Answer, error) {
-	isResult := w.Edit && w.path == "/result"
+	isResult := w.Edit && (w.path == result || w.path == mine)
 	switch {
 	case w.path != "/" && !isResult:
 		return exchange.Answer{}, exchange.NotFound("this demo has no such page")
@@ -359,16 +362,17 @@ func (d *demo) servePage(q *exchange.Request, w *where) (exchange.Answer, error)
 	answer := w.answer(w.demoTitle(), 0)
 	s := w.shown(template.HTML(w.html)) // trusted like code
 	if isResult {
-		return d.serveResult(q, answer, s)
+		return d.serveResult(w, answer, s)
 	}
 	answer.Label = ""
 	page := d.pages
 	if w.Edit {
 		page = d.editor
-		s.Result = (&url.URL{Path: w.folder}).EscapedPath() + "/result"
+		folder := (&url.URL{Path: w.folder}).EscapedPath()
+		s.Result, s.Mine = folder+result, folder+mine
 		s.Parts = w.parts()
 		answer.Console, answer.ConsoleIn = false, "Result"
-		answer.Modules, answer.Styles = []string{"play/page/editor.js"}, []string{"play/page/editor.css"}
+		answer.Early, answer.Styles = []string{"play/page/editor.js"}, []string{"play/page/editor.css"}
 	}
 	var err error
 	answer.Body, err = exchange.Render(page, s)
@@ -386,11 +390,17 @@ func (w *where) parts() []part {
 	return parts
 }
 
-// serveResult answers with the document in the editor's frame: the lesson's version or,
-// to be filled by the editor's script, an empty one.
-func (d *demo) serveResult(q *exchange.Request, answer exchange.Answer, s shown) (exchange.Answer, error) {
-	if q.HTTP.URL.Query().Has("empty") {
-		s = shown{}
+// The pages that come into an editor's frame. Both are in the same folder, so that a
+// cookie that one sets is the other's too.
+const (
+	result = "/result" // the lesson's version
+	mine   = "/mine"   // the learner's: empty, for the editor's script to fill
+)
+
+// serveResult answers with a document for the editor's frame.
+func (d *demo) serveResult(w *where, answer exchange.Answer, s shown) (exchange.Answer, error) {
+	if w.path == mine {
+		s = shown{Empty: true}
 	}
 	var out bytes.Buffer
 	if err := d.result.Execute(&out, s); err != nil {

@@ -218,7 +218,7 @@ func TestPages(t *testing.T) {
 	if got := result.Page().Find("main > p").Length(); got != 1 {
 		t.Errorf("the frame shows %s", result.Body)
 	}
-	if got := s.Get("/play/page/l/edit/result?empty").Page().Find("main > *").Length(); got != 0 {
+	if got := s.Get("/play/page/l/edit/mine").Page().Find("main > *").Length(); got != 0 {
 		t.Errorf("the empty frame has %d elements", got)
 	}
 }
