@@ -47,9 +47,11 @@ func readSettings(fsys fs.FS) (settings, []Problem) {
 	if err != nil {
 		return s, []Problem{{File: settingsFile, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)}}
 	}
-	file, err := parser.ParseBytes(bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")), 0)
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	file, err := parser.ParseBytes(src, 0)
 	if err != nil {
-		return s, []Problem{syntaxProblem(err)}
+		at, message, hint := markdown.ExplainYAML(src, err)
+		return s, []Problem{{File: settingsFile, Line: at.Line, Column: at.Column, Rule: ruleSettings, Message: message, Hint: hint}}
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
 		return s, nil
@@ -154,22 +156,6 @@ func positionOf(n ast.Node) markdown.Position {
 	return markdown.Position{Line: at.Line, Column: at.Column}
 }
 
-// syntaxProblem turns the YAML library's error into ours: where, and in a line what
-// is wrong.
-func syntaxProblem(err error) Problem {
-	p := Problem{File: settingsFile, Rule: ruleSettings, Message: "is no YAML: " + firstLine(err.Error())}
-	var positioned yaml.Error
-	if !errors.As(err, &positioned) {
-		return p
-	}
-	if t := positioned.GetToken(); t != nil && t.Position != nil {
-		p.Line, p.Column = t.Position.Line, t.Position.Column
-	}
-	p.Message = firstLine(positioned.GetMessage())
-	p.Hint = "put quotes around text that holds a colon, and indent with spaces"
-	return p
-}
-
 // lessonPosition returns where in course.yaml the i-th name of lessons stands; 0
 // and 0 where that cannot be told.
 func (s settings) lessonPosition(i int) (line, column int) {
@@ -177,11 +163,6 @@ func (s settings) lessonPosition(i int) (line, column int) {
 		return 0, 0
 	}
 	return s.lessonsAt[i].Line, s.lessonsAt[i].Column
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return strings.TrimSpace(line)
 }
 
 // cause is an error's innermost message: a path error without its path, which

@@ -287,7 +287,7 @@ func TestSettings(t *testing.T) {
 		"title: [x]\nlnguage: de":           "course.yaml:1:8: title must be textcourse.yaml:2:1: course.yaml has no setting \"lnguage\"; did you mean language?",
 		"title: x\nunsafe_html: maybe":      "course.yaml:2:14: unsafe_html must be true or false",
 		"lessons: a.md":                     "course.yaml:1:10: lessons must be a list of file names, each on a line that begins with a dash",
-		"title: a: b":                       "put quotes around",
+		"title: a: b":                       `course.yaml:1:8: a value with a colon in it needs quotes; write "a: b"`,
 		"language: [en]":                    "course.yaml:1:11: language must be the short name of a language, such as en",
 		"language: english":                 `course.yaml:1:11: language "english" is no code of a language; write its code, such as en for English`,
 		"language: en_US":                   `course.yaml:1:11: language "en_US" is written otherwise; write en-US`,

@@ -100,7 +100,9 @@ func (p *page) readScenario(f *fence) (tree *node, steps []*node, ok bool) {
 	for _, s := range list.list {
 		do := s.get("do")
 		if do == nil {
-			continue // the player says what is missing
+			// The player says what is missing.
+			p.knownKeys(f, s, "a step", keysOfAnyStep())
+			continue
 		}
 		kind := asText(do.scalar)
 		if keys, known := keysOfStep[kind]; known {
@@ -108,6 +110,19 @@ func (p *page) readScenario(f *fence) (tree *node, steps []*node, ok bool) {
 		}
 	}
 	return tree, list.list, true
+}
+
+// keysOfAnyStep are those that some kind of step may have.
+func keysOfAnyStep() []string {
+	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
+		for _, keys := range keysOfStep {
+			for _, key := range keys {
+				if !yield(key) {
+					return
+				}
+			}
+		}
+	}))
 }
 
 // readBlock reads a body that is all YAML.
@@ -194,12 +209,27 @@ func (p *page) fieldProblems(f *fence, rule string, tree *node, err error) {
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if misspelt(tree, key) {
+			continue // which was said
+		}
 		at := f.place
 		if found := tree.at(key); found != nil {
 			at = f.body.origin(found.place)
 		}
 		p.problem(at, trouble{rule: rule, message: nameOf(key) + " " + fields[key]})
 	}
+}
+
+// misspelt reports whether a key such as "steps.3.url" is missing because there is one
+// with a slip in it.
+func misspelt(tree *node, key string) bool {
+	parent, last := tree, key
+	if i := strings.LastIndexByte(key, '.'); i >= 0 {
+		parent, last = tree.at(key[:i]), key[i+1:]
+	}
+	return parent != nil && parent.get(last) == nil && slices.ContainsFunc(parent.fields, func(field pair) bool {
+		return nearest(field.key, []string{last}) != ""
+	})
 }
 
 // nameOf is what a key such as "steps.3.url" is about: url, or the step.

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 
 	"course/internal/near"
@@ -18,12 +19,15 @@ func CheckFrontMatter(file string, src []byte) []Problem {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	head, ok := cut(src)
 	if !ok {
-		return neverClosed(file, src)
+		return notBegun(file, src)
 	}
 	if len(head.text) > maxFrontMatter {
 		return nil
 	}
 	fields, wrong := head.read(head.text)
+	if wrong == errNoFrontMatter {
+		return head.noColons(file)
+	}
 	if wrong != nil {
 		return nil // and Split has said so
 	}
@@ -45,19 +49,47 @@ func CheckFrontMatter(file string, src []byte) []Problem {
 	return problems
 }
 
-// neverClosed finds front matter that nothing ends, and that is shown as text. A key of
-// ours tells it from a thematic break.
-func neverClosed(file string, src []byte) []Problem {
-	first, rest, _ := bytes.Cut(src, []byte("\n"))
+// notBegun finds what was to be front matter and is shown as text, since it does not
+// begin or end as that does. A key of ours tells it from a thematic break.
+func notBegun(file string, src []byte) []Problem {
+	above := len(src) - len(bytes.TrimLeft(src, " \t\r\n"))
+	first, rest, _ := bytes.Cut(src[above:], []byte("\n"))
 	key, _, isField := bytes.Cut(rest[:min(len(rest), 20)], []byte(":"))
-	if string(bytes.TrimRight(first, " \t\r")) != "---" || !isField || !slices.Contains(frontMatterKeys, string(key)) {
+	dashes := bytes.TrimRight(first, " \t\r")
+	if len(dashes) < 2 || len(bytes.Trim(dashes, "-")) > 0 || !isField || !slices.Contains(frontMatterKeys, string(key)) {
 		return nil
 	}
-	return []Problem{{
-		File: file, Line: 1, Column: 1, Rule: ruleFrontMatter,
+	p := Problem{
+		File: file, Line: 1 + bytes.Count(src[:above], []byte("\n")), Column: 1, Rule: ruleFrontMatter,
 		Message: "the front matter that begins here is never closed, and is shown as text", Hint: "end it with a line ---",
-	}}
+	}
+	switch {
+	case len(dashes) != 3:
+		p.Message, p.Hint = "front matter begins and ends with three dashes, and this is shown as text", "write ---"
+	case above > 0:
+		p.Message, p.Hint = "front matter begins on the first line, and this is shown as text", "take out what is above it"
+	}
+	return []Problem{p}
 }
+
+// noColons finds lines of what was to be front matter that are not YAML's.
+func (h *head) noColons(file string) []Problem {
+	for i, line := range bytes.Split(h.text, []byte("\n")) {
+		m := noColon.FindSubmatch(line)
+		if m == nil {
+			continue
+		}
+		wrong := &mistake{place{i + 1, 1}, "there is no space behind the colon, and so this is shown as text", "write " + string(m[1]) + ": and the value"}
+		if m[2][0] != ':' {
+			wrong = &mistake{place{i + 1, 1}, "there is no colon, and so this is shown as text", "write " + string(m[1]) + ": and the value, or begin and end with +++"}
+		}
+		return []Problem{*h.problem(file, wrong)}
+	}
+	return nil
+}
+
+// noColon matches a line with a key of ours that is not YAML.
+var noColon = regexp.MustCompile(`^(title|slug|description|draft)(:\S|\s*=)`)
 
 // keySlips finds keys that are slips for ours. Where ours is there too, the other
 // belongs to another tool.

@@ -36,6 +36,10 @@ func (p *page) writeRawHTML(w util.BufWriter, n ast.Node, entering bool) ast.Wal
 func (p *page) rawHTML(t *text) string {
 	p.hasHTML = true
 	if known, ok := p.bareTags[string(t.src)]; ok {
+		z := html.NewTokenizer(bytes.NewReader(t.src))
+		kind := z.Next()
+		name, _ := z.TagName()
+		p.nest(kind, string(name), t.at(0))
 		return known
 	}
 	var b strings.Builder
@@ -59,7 +63,9 @@ func (p *page) rawHTML(t *text) string {
 				b.WriteString(raw)
 			}
 		default:
-			b.WriteString(p.tag(z.Token(), raw, t, offset))
+			tag := z.Token()
+			p.nest(kind, tag.Data, t.at(offset))
+			b.WriteString(p.tag(tag, raw, t, offset))
 		}
 		offset += len(raw)
 	}

@@ -49,7 +49,7 @@ func parserWith(more ...util.PrioritizedValue) parser.Parser {
 		parser.WithInlineParsers(more...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(fewDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
-			util.Prioritized(fairTables{extension.NewTableParagraphTransformer()}, 200),
+			util.Prioritized(meantTables{fairTables{extension.NewTableParagraphTransformer()}}, 200),
 			util.Prioritized(alerts{}, 300),
 			util.Prioritized(unspacedHeadings{}, 400),
 		),

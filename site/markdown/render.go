@@ -128,6 +128,7 @@ type page struct {
 	hasHTML  bool  // the lesson holds raw HTML
 	inBlock  bool  // what is rendered is a text in a block of ours
 	headings []heading
+	open     []openTag // of raw HTML
 	// transcripts are the ```console blocks, which are proven at the end.
 	transcripts []*fence
 	// bareTags are the tags without attributes that were sanitised already.

@@ -33,7 +33,9 @@ func titleLength(p *page) {
 // oneTitle finds headings of the first level beside the page's title, which is the
 // heading that a lesson begins with, or else what it is called.
 func oneTitle(p *page) {
-	titled := !p.doc.HasH1
+	// Front matter that is shown by mistake is no text above the title.
+	shown := p.lesson.Line <= 1 && len(CheckFrontMatter(p.lesson.File, p.text.src)) > 0
+	titled := !p.doc.HasH1 && !shown
 	for _, h := range p.headings {
 		switch {
 		case h.level != 1:

@@ -31,6 +31,7 @@ const (
 	rulePictureAlt   = "picture-alt"
 	ruleQuiz         = "quiz"
 	ruleSource       = "source"
+	ruleTable        = "table"
 	ruleTabs         = "tabs"
 	ruleTitleLength  = "title-length"
 	ruleTooMany      = "too-many"
@@ -61,7 +62,8 @@ func lessonRules() []lessonRule {
 		{ruleAlert, "Alerts are of a kind that there is.", nil},
 		{rulePicture, "Pictures are there.", nil},
 		{rulePictureAlt, "Pictures say what they show.", nil},
-		{ruleHTML, "HTML comments are closed.", nil},
+		{ruleHTML, "Elements and comments of HTML are closed.", neverEnded},
+		{ruleTable, "Tables have as many columns in each line as in their head.", nil},
 		{ruleFence, "What stands behind the marks of a fence can be read.", nil},
 		{ruleDemo, "Demos are there, and take the parameters that they are given.", nil},
 		{ruleExercise, "Exercises have a task, and conditions that cookies can meet.", nil},

@@ -107,8 +107,24 @@ func explainYAML(src []byte, err error) *mistake {
 			m.place = place{token.Position.Line, token.Position.Column}
 		}
 	}
+	if mark := emphasis.FindStringSubmatchIndex(restOfLine(src, place{m.place.line, 1})); mark != nil {
+		m.place.column = mark[2] + 1
+		m.message, m.hint = "a value cannot begin with *", "put quotes around the value"
+		return m
+	}
 	m.message, m.hint = rewordYAML(message, restOfLine(src, m.place))
 	return m
+}
+
+// emphasis matches a line whose value begins with a mark of Markdown that means
+// something else in YAML.
+var emphasis = regexp.MustCompile(`^[\t -]*[\w-]+: +(\*)[^\n]* `)
+
+// ExplainYAML says in words of an author's what the parser's error is about, and where
+// in src.
+func ExplainYAML(src []byte, err error) (at Position, message, hint string) {
+	m := explainYAML(src, err)
+	return position(m.place), m.message, m.hint
 }
 
 func restOfLine(src []byte, p place) string {
@@ -129,6 +145,8 @@ var yamlSlips = []struct{ parser, message, hint string }{
 	{"reserved character", "a value cannot begin with @ or `", "put quotes around the value"},
 	{"directive value", "a value cannot begin with %", "put quotes around the value"},
 	{"map key-value is pre-defined", "there is text behind the closing quote", "use the other kind of quotes around the whole value"},
+	{"invalid header option", "nothing else stands on the line behind | or >", "write the text in the lines below, indented, or put quotes around it"},
+	{"undefined anchor", "a value cannot begin with &", "put quotes around the value"},
 	{"unknown escape character", `\ has a meaning of its own inside of double quotes`, `write \\, or use single quotes`},
 	{"']' must be specified", "the list is never closed", "end it with ]"},
 	{"sequence end token", "the list is never closed", "end it with ]"},
