@@ -61,6 +61,7 @@ func wantCart(t *testing.T, tab *browser.Tab, want string) {
 }
 
 func TestButtonsForget(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/shop/buttons/sugar")
 	add, remove := tab.Find("button", "Add one Sugar"), tab.Find("button", "Remove one Sugar")
 	remove.Click()
@@ -75,6 +76,7 @@ func TestButtonsForget(t *testing.T) {
 }
 
 func TestWriteOverwrites(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/shop/write/sugar")
 	tab.Find("button", "Add one Sugar").Click()
@@ -87,6 +89,7 @@ func TestWriteOverwrites(t *testing.T) {
 }
 
 func TestMergeKeeps(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/shop/merge/sugar")
 	for range 3 {
@@ -103,6 +106,7 @@ func TestMergeKeeps(t *testing.T) {
 }
 
 func TestTwoTabsLoseNoClick(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	first := chromium.Open(t, base+"/shop/merge/sugar")
 	second := first.OpenTab(base + "/shop/merge/sugar")
@@ -119,6 +123,7 @@ func TestTwoTabsLoseNoClick(t *testing.T) {
 }
 
 func TestQuickClicksAndLimits(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/shop/merge/sugar")
 	const click = `(() => { for (let i = 0; i < 50; i++) document.querySelector(".shoppingCart__%s--js").click(); return document.querySelector("output").textContent; })()`
 	if got := tab.Eval(fmt.Sprintf(click, "add")); got != "50" {
@@ -137,6 +142,7 @@ func TestQuickClicksAndLimits(t *testing.T) {
 
 // The script reads a cart as the server does: the same cases.
 func TestScriptReadsTheSameCarts(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("shop/testdata/cart.json")
 	if err != nil {
 		t.Fatal(err)
@@ -177,6 +183,7 @@ func jsonOf(t *testing.T, v any) string {
 }
 
 func TestServerStep(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/shop/server/sugar")
 	tab.WithoutScripts()
@@ -195,6 +202,7 @@ func TestServerStep(t *testing.T) {
 }
 
 func TestBreakTheCookie(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/shop/server/sugar")
 	tab.Find("button", "Add one Sugar").Click()
 	waitNumber(tab, 1)
@@ -212,6 +220,7 @@ func TestBreakTheCookie(t *testing.T) {
 }
 
 func TestKeyboardOnly(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/shop/merge/sugar")
 	const focused = `document.activeElement.getAttribute("aria-label") === "Add one Sugar"`
 	for range 4 {
@@ -228,6 +237,7 @@ func TestKeyboardOnly(t *testing.T) {
 }
 
 func TestOneCookie(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/one-cookie")
 	tab.Follow(tab.Find("button", "moin").Click)
@@ -259,6 +269,7 @@ func TestOneCookie(t *testing.T) {
 }
 
 func TestInspectorFoldsOthersAway(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/shop/merge/sugar")
 	tab.Eval(`document.cookie = "_ga=GA1; path=/"`)
 	waitStatus(tab, "The page wrote _ga: GA1.")
@@ -272,6 +283,7 @@ func TestInspectorFoldsOthersAway(t *testing.T) {
 
 // The inspector stands before document.cookie, and must not be in its way.
 func TestInspectorLeavesNothing(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/cookies")
 	tab.Wait(`Object.hasOwn(document, "cookie")`)
 	tab.Eval(`document.cookie = "a=1"`)
@@ -288,6 +300,7 @@ func TestInspectorLeavesNothing(t *testing.T) {
 }
 
 func TestReset(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/cookies/a/b")
 	for _, line := range []string{
 		"plain=1; path=/", "deep=1; path=/play/cookies/a", "plain=2; path=/play/cookies", "safe=1; path=/; secure",
@@ -312,6 +325,7 @@ func TestReset(t *testing.T) {
 }
 
 func TestResetFullJar(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/one-cookie")
 	tab.Eval("Array.from({ length: 60 }, (_, i) => document.cookie = `bomb${i}=x; path=/`).length")
 	tab.Visit(strings.Replace(tab.URL(), "/one-cookie", "/cookies", 1))
@@ -322,23 +336,21 @@ func TestResetFullJar(t *testing.T) {
 }
 
 func TestAccessibility(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/shop/merge/")
-	for _, theme := range []string{"light", "dark"} {
-		tab.Prefer("prefers-color-scheme", theme)
-		for _, path := range []string{"/shop/merge/", "/shop/server/sugar", "/one-cookie", "/cookies/a"} {
-			tab.Visit(base + path)
-			tab.Eval(`document.cookie = "shoppingCart=%7B%22Sugar%22%3A1%7D; path=/"`)
-			tab.Eval(`document.cookie = "_ga=1; path=/"`)
-			tab.Reload()
-			tab.Wait(`!document.querySelector("[data-log][hidden]")`)
-			tab.CheckAccessibility()
-		}
-		tab.Follow(func() {
-			tab.Eval(`(() => { const form = document.forms[0]; form.elements.name.value = "a;b"; form.submit(); })()`)
-		})
-		tab.TakeComplaint("422")
-		tab.Find("heading", "Nothing was deleted")
-		tab.CheckAccessibility()
+	for _, path := range []string{"/shop/merge/", "/shop/server/sugar", "/one-cookie", "/cookies/a"} {
+		tab.Visit(base + path)
+		tab.Eval(`document.cookie = "shoppingCart=%7B%22Sugar%22%3A1%7D; path=/"`)
+		tab.Eval(`document.cookie = "_ga=1; path=/"`)
+		tab.Reload()
+		tab.Wait(`!document.querySelector("[data-log][hidden]")`)
+		tab.CheckThemes()
 	}
+	tab.Follow(func() {
+		tab.Eval(`(() => { const form = document.forms[0]; form.elements.name.value = "a;b"; form.submit(); })()`)
+	})
+	tab.TakeComplaint("422")
+	tab.Find("heading", "Nothing was deleted")
+	tab.CheckThemes()
 }

@@ -190,6 +190,7 @@ func TestCrossSiteWithoutScripts(t *testing.T) {
 
 // Of all that takes a POST, one page alone takes it from another site.
 func TestForeignFormsToCrossSite(t *testing.T) {
+	t.Parallel()
 	config := exchangetest.Config(t, "")
 	config.Home, config.OtherSite = "http://localhost:8080", "http://127.0.0.1:8080"
 	p, err := playground.New(config)
@@ -224,24 +225,21 @@ func TestCrossSiteAccessibility(t *testing.T) {
 	here, other := playTwoSites(t)
 	tab := chromium.Open(t, here+"/cross-site/")
 	tab.Follow(tab.Find("button", "Set the four cookies").Click)
-	for _, theme := range []string{"light", "dark"} {
-		tab.Prefer("prefers-color-scheme", theme)
-		for _, address := range []string{
-			here + "/cross-site/",
-			here + "/cross-site/?seen=feec000ffffff",
-			here + "/cross-site/?seen=fx--0x4ffffff",
-			other + "/cross-site/other?seen=f------------",
-			here + "/cross-site/same",
-			here + "/cross-site/arrived?way=link",
-			other + "/cross-site/frame?by=same-site",
-		} {
-			tab.Visit(address)
-			tab.CheckAccessibility()
-		}
-		// A frame of another site is out of reach: this is one of the same.
-		tab.Visit(here + "/cross-site/same")
-		frame := tab.Frame(fmt.Sprintf("A frame of %s", strings.TrimSuffix(strings.TrimPrefix(here, "http://"), "/play")))
-		frame.CheckAccessibility()
-		tab.Wait(`document.querySelector("[data-result=frame]").textContent === "Sent: Strict · Lax · None; Secure · not given"`)
+	for _, address := range []string{
+		here + "/cross-site/",
+		here + "/cross-site/?seen=feec000ffffff",
+		here + "/cross-site/?seen=fx--0x4ffffff",
+		other + "/cross-site/other?seen=f------------",
+		here + "/cross-site/same",
+		here + "/cross-site/arrived?way=link",
+		other + "/cross-site/frame?by=same-site",
+	} {
+		tab.Visit(address)
+		tab.CheckThemes()
 	}
+	// A frame of another site is out of reach: this is one of the same.
+	tab.Visit(here + "/cross-site/same")
+	frame := tab.Frame(fmt.Sprintf("A frame of %s", strings.TrimSuffix(strings.TrimPrefix(here, "http://"), "/play")))
+	frame.CheckThemes()
+	tab.Wait(`document.querySelector("[data-result=frame]").textContent === "Sent: Strict · Lax · None; Secure · not given"`)
 }

@@ -180,10 +180,7 @@ func TestAccessibilityOfGrids(t *testing.T) {
 	} {
 		tab.Visit(page.url)
 		tab.Follow(tab.Find("button", page.button).Click)
-		for _, theme := range []string{"light", "dark"} {
-			tab.Prefer("prefers-color-scheme", theme)
-			tab.CheckAccessibility()
-		}
+		tab.CheckThemes()
 		tab.Resize(320, 640)
 		if got := tab.Eval("document.documentElement.scrollWidth"); got != "320" {
 			t.Errorf("%s is %s pixels wide", page.url, got)

@@ -19,6 +19,7 @@ func waitLine(tab *browser.Tab, line string) {
 }
 
 func TestLabTyping(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/set-cookie")
 	tab.Wait(`document.querySelector("set-cookie-lab[data-ready]")`)
 	tab.Find("textbox", "value").Fill("chocolate chip")
@@ -103,9 +104,11 @@ const (
 
 // What the model says, and what this Chromium does.
 func TestLabOutcomes(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	for _, tt := range labOutcomes {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			tab := chromium.Open(t, base+"/set-cookie?"+tt.query)
 			tab.Follow(tab.Find("button", "Send it").Click)
 			tab.Wait(looked)
@@ -121,6 +124,7 @@ func TestLabOutcomes(t *testing.T) {
 
 // What was there before proves nothing, and what is deleted on another path stays.
 func TestLabOutcomesWithOlderCookies(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/set-cookie?key=a&value=1")
 	send := func(query string, want ...string) {
@@ -146,6 +150,7 @@ func TestLabOutcomesWithOlderCookies(t *testing.T) {
 }
 
 func TestLabWithoutScripts(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/set-cookie")
 	tab.WithoutScripts()
 	tab.Find("textbox", "key").Fill("flavor")
@@ -251,6 +256,7 @@ func as(other, c browser.Cookie) browser.Cookie {
 }
 
 func TestLabTabs(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t, play(t)+"/set-cookie?key=a")
 	tab.Find("tab", "Flask").Click()
 	tab.Press("ArrowRight")
@@ -274,25 +280,23 @@ func TestLabTabs(t *testing.T) {
 }
 
 func TestLabAccessibility(t *testing.T) {
+	t.Parallel()
 	base := play(t)
 	tab := chromium.Open(t, base+"/set-cookie")
-	for _, theme := range []string{"light", "dark"} {
-		tab.Prefer("prefers-color-scheme", theme)
-		for _, query := range []string{"", "?preset=hidden", "?preset=too-large", "?preset=foreign-domain&secure=maybe&max_age=x"} {
-			tab.Visit(base + "/set-cookie" + query)
-			tab.CheckAccessibility()
-		}
-		for _, query := range []string{"?key=__Http-a&value=1&secure=on", "?preset=hidden"} {
-			tab.Visit(base + "/set-cookie" + query)
-			tab.Follow(tab.Find("button", "Send it").Click)
-			tab.Wait(looked)
-			tab.CheckAccessibility()
-		}
-		tab.Visit(base + "/set-cookie?key=a&max_age=soon&secure=maybe")
-		tab.Follow(tab.Find("button", "Send it").Click)
-		tab.TakeComplaint("422")
-		tab.CheckAccessibility()
+	for _, query := range []string{"", "?preset=hidden", "?preset=too-large", "?preset=foreign-domain&secure=maybe&max_age=x"} {
+		tab.Visit(base + "/set-cookie" + query)
+		tab.CheckThemes()
 	}
+	for _, query := range []string{"?key=__Http-a&value=1&secure=on", "?preset=hidden"} {
+		tab.Visit(base + "/set-cookie" + query)
+		tab.Follow(tab.Find("button", "Send it").Click)
+		tab.Wait(looked)
+		tab.CheckThemes()
+	}
+	tab.Visit(base + "/set-cookie?key=a&max_age=soon&secure=maybe")
+	tab.Follow(tab.Find("button", "Send it").Click)
+	tab.TakeComplaint("422")
+	tab.CheckThemes()
 	tab.Resize(320, 800)
 	if got := tab.Eval(`document.documentElement.scrollWidth`); got != "320" {
 		t.Errorf("in a window of 320 pixels the page is %s wide", got)

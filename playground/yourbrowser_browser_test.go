@@ -43,10 +43,7 @@ func TestYourBrowser(t *testing.T) {
 	if jar := tab.Cookies(); len(jar) != 1 || jar[0].Value != "other" {
 		t.Errorf("left is %v", jar)
 	}
-	for _, theme := range []string{"light", "dark"} {
-		tab.Prefer("prefers-color-scheme", theme)
-		tab.CheckAccessibility()
-	}
+	tab.CheckThemes()
 }
 
 // Without scripts one probe at a time is set, and the inspector shows what came.

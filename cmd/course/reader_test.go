@@ -215,12 +215,12 @@ func TestMistakesAreAccessible(t *testing.T) {
 		tab.TakeComplaint(http.StatusText(http.StatusNotFound))
 		tab.Find("banner", "")
 		tab.Find("main", "")
-		checkThemes(tab)
+		tab.CheckThemes()
 	}
 	tab.Visit(site + "/play/shop/server/sugar")
 	// Sent by no button, the form does not say what to change.
 	tab.Follow(func() { tab.Eval(`document.querySelector("form.shoppingCart").submit()`) })
 	tab.TakeComplaint(http.StatusText(http.StatusUnprocessableEntity))
 	tab.Query(".shoppingCart__add--js[aria-invalid=true]")
-	checkThemes(tab)
+	tab.CheckThemes()
 }

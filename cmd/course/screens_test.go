@@ -37,18 +37,10 @@ func TestScreens(t *testing.T) {
 					t.Errorf("%s is %s pixels wide", path, got)
 				}
 				tab.Resize(screen.checked, 800)
-				checkThemes(tab)
+				tab.CheckThemes()
 			}
 		})
 	}
-}
-
-// checkThemes has axe look at a page in both themes.
-func checkThemes(tab *browser.Tab) {
-	tab.Prefer("prefers-color-scheme", "light")
-	tab.CheckAccessibility()
-	tab.Prefer("prefers-color-scheme", "dark")
-	tab.CheckColours()
 }
 
 // A slowLine leads to a server. While it is held, scripts do not come through, but

@@ -54,6 +54,16 @@ func (p *Page) CheckColours() {
 	p.checkAxe(axeColour)
 }
 
+// CheckThemes is [Page.CheckAccessibility] in the light theme, and then
+// [Page.CheckColours] in the dark one.
+func (p *Page) CheckThemes() {
+	p.tab.t.Helper()
+	p.tab.Prefer("prefers-color-scheme", "light")
+	p.CheckAccessibility()
+	p.tab.Prefer("prefers-color-scheme", "dark")
+	p.CheckColours()
+}
+
 func (p *Page) checkAxe(rules string) {
 	p.tab.t.Helper()
 	if p.Eval("typeof axe") == undefined {

@@ -44,6 +44,7 @@ type stepResult struct {
 }
 
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	for _, c := range readCases(t, "testdata/conformance/*.json", "testdata/draft/*.json") {
 		for _, difference := range c.differences(t) {
 			t.Errorf("%s (%s): %s\n%s\n%s", c.ID, c.Title, difference, c.Scenario, c.Note)

@@ -15,6 +15,7 @@ const flaskCases = 6000
 // TestHeaderIsFlasks compares what we write with what Flask writes, and what we
 // refuse with what Flask raises on.
 func TestHeaderIsFlasks(t *testing.T) {
+	t.Parallel()
 	flask := startFlask(t)
 	g := newGenerator(1)
 	compared := 0
@@ -41,6 +42,7 @@ func TestHeaderIsFlasks(t *testing.T) {
 
 // TestParseCookieIsFlasks compares what we read with what Flask reads.
 func TestParseCookieIsFlasks(t *testing.T) {
+	t.Parallel()
 	flask := startFlask(t)
 	g := newGenerator(2)
 	compared := 0

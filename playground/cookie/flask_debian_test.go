@@ -87,6 +87,7 @@ func readDifferently(header string) bool {
 }
 
 func TestFlaskChanges(t *testing.T) {
+	t.Parallel()
 	flask := startFlask(t)
 	for _, c := range flaskChanges {
 		if got, _ := c.example.Header(time.Time{}); got != c.new {
