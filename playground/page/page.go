@@ -26,7 +26,8 @@
 //     and form NAME, which are "" where the request said nothing; cookies, all of them
 //     in order, each with .Name and .Value; path, the request's; and url PATH, the
 //     address of a path of this demo. What they give is escaped for the place that it
-//     stands in.
+//     stands in. There is nothing else to call: a dot stands only for what with and
+//     range give.
 //   - status: 200 where it is left out.
 //   - title: the page's.
 //   - set_cookie: a line as it is sent ("flavor=dark; Max-Age=30"), or the parameters
@@ -34,7 +35,8 @@
 //     are templates too. A path that is left out is the demo's own, so that no other
 //     demo gets the cookie; "." is the request's own path. In a line that names no
 //     path it is the browser that decides.
-//   - headers: other header fields.
+//   - headers: other header fields, which say something of this one answer and do no
+//     more: an author's own, whose names begin with X-, and those of plainFields.
 //   - redirect: a path of this demo, to be seen next (303).
 //
 // A path that ends in /* is for all that is below it. start: is the path that the

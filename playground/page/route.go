@@ -99,55 +99,6 @@ func (r *reader) status(f field) int {
 	return status
 }
 
-// Names of header fields (RFC 9110, section 5.1), and what may stand behind them.
-var (
-	headerName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
-	headerValue = regexp.MustCompile(`^[\x20-\x7e\x{80}-\x{10ffff}]*$`)
-)
-
-// notYours are the header fields that a demo cannot set, and why.
-var notYours = map[string]string{
-	"Set-Cookie":                "write set_cookie: beside headers:",
-	"Location":                  "write redirect: beside headers:",
-	"Clear-Site-Data":           "it would delete what other demos have set; link to /play/reset",
-	"Content-Length":            "the server counts",
-	"Content-Type":              "the answer is a page, or JSON to programs",
-	"Content-Encoding":          "the server decides how to send its answer",
-	"Transfer-Encoding":         "the server decides how to send its answer",
-	"Connection":                "it is about the connection, and not about the answer",
-	"Upgrade":                   "it is about the connection, and not about the answer",
-	"Trailer":                   "the answer has none",
-	"Cache-Control":             "all demos are no-store",
-	"X-Robots-Tag":              "all demos are noindex",
-	"Content-Security-Policy":   "all pages of the course have the same policy",
-	"Strict-Transport-Security": "it would bind the whole host, for as long as it says",
-	"X-Content-Type-Options":    "the server sets it",
-	"Referrer-Policy":           "the server sets it",
-	"Vary":                      "the server sets it",
-}
-
-func (r *reader) headers(to *route, f field) {
-	fields := r.fields(f.value, "headers")
-	if len(fields) > maxHeaders {
-		r.mistake(f.place, fmt.Sprintf("an answer has %d header fields at most", maxHeaders), "take some out")
-		return
-	}
-	for _, header := range fields {
-		value := r.text(header)
-		name := http.CanonicalHeaderKey(header.key)
-		switch why, refused := notYours[name]; {
-		case !headerName.MatchString(header.key):
-			r.mistake(header.place, fmt.Sprintf("%q is no name of a header field", header.key), "use letters, digits and -")
-		case refused:
-			r.mistake(header.place, "a demo cannot set "+name, why)
-		case !headerValue.MatchString(value):
-			r.mistake(header.place, "the value of "+name+" has a control character or a line break in it", "write it on one line")
-		default:
-			to.header.Set(name, value)
-		}
-	}
-}
-
 // setCookies reads one line, or a list of them.
 func (r *reader) setCookies(to *route, f field) {
 	list, isList := bare(f.value).(*ast.SequenceNode)

@@ -22,7 +22,8 @@ var templateSlips = []struct {
 	{regexp.MustCompile(`U\+20(?:18|19|1C|1D) '(.)'`), "$1 is no quotation mark here", `write ", as in {{cookie "name"}}`},
 	{regexp.MustCompile(`^undefined variable "(.*)"`), "nothing has given $1 a value", "give it one above: {{$1 := …}}"},
 	{regexp.MustCompile(`^wrong number of args for (?:Cookie|Query|Form)`), "cookie, query and form ask for one name", `write such as {{cookie "name"}}`},
-	{regexp.MustCompile(`^can't evaluate field (\w+) in type \*page\.view`), "there is no .$1 here", `ask for it: {{cookie "$1"}}, {{query "$1"}} or {{form "$1"}}`},
+	{regexp.MustCompile(`^there is no \.(?:Cookies?|Query|Form|Path|URL) here`), "", "write it without the dot, and in small letters"},
+	{regexp.MustCompile(`^there is no \.(\w+) here`), "there is no .$1 here", `ask for it: {{cookie "$1"}}, {{query "$1"}} or {{form "$1"}}`},
 	{regexp.MustCompile(`^can't evaluate field (\w+) in type cookie\.Pair`), "a cookie has no .$1", "it has .Name and .Value"},
 	{regexp.MustCompile(`^can't evaluate field (\w+) in type string`), "a text has no .$1", "write {{.}} for the text itself"},
 	{regexp.MustCompile(`ends in a non-text context`), "the HTML ends inside of a tag or an attribute", `a " or a > is missing`},
@@ -31,7 +32,7 @@ var templateSlips = []struct {
 	{regexp.MustCompile(`^a loop goes around`), "", "write such as {{range cookies}}, or {{range 5}}"},
 	{regexp.MustCompile(`^the text becomes longer`), "", "have it write less"},
 	{regexp.MustCompile(`^a template cannot`), "", "write it out where it is wanted"},
-	{regexp.MustCompile(`^\$ has no fields`), "", "ask with cookie, query and form"},
+	{regexp.MustCompile(`^(?:\$|a dot) stands for nothing here`), "", "ask with cookie, query and form; {{.}} is for what with and range give"},
 }
 
 // undefined matches what is said of a function that there is none of.

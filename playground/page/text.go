@@ -156,13 +156,14 @@ func restrict(tree *parse.Tree, source string) []error {
 	if tree == nil || tree.Root == nil {
 		return nil
 	}
-	w := walker{source: source}
+	w := walker{source: source, bare: true}
 	w.node(tree.Root)
 	return w.wrong
 }
 
 type walker struct {
 	source string
+	bare   bool // a dot stands for nothing here
 	wrong  []error
 }
 
@@ -182,11 +183,11 @@ func (w *walker) node(n parse.Node) {
 	case *parse.ActionNode:
 		w.pipe(n.Pipe)
 	case *parse.IfNode:
-		w.branch(&n.BranchNode)
+		w.branch(&n.BranchNode, w.bare)
 	case *parse.WithNode:
-		w.branch(&n.BranchNode)
+		w.branch(&n.BranchNode, false)
 	case *parse.RangeNode:
-		w.branch(&n.BranchNode)
+		w.branch(&n.BranchNode, false)
 		limit := &parse.CommandNode{NodeType: parse.NodeCommand, Pos: n.Pos, Args: []parse.Node{method(n.Pos, "Limited")}}
 		n.Pipe.Cmds = append(n.Pipe.Cmds, limit)
 	case *parse.TemplateNode:
@@ -194,9 +195,14 @@ func (w *walker) node(n parse.Node) {
 	}
 }
 
-func (w *walker) branch(n *parse.BranchNode) {
+// branch walks through what a condition decides on. With and range give a dot a
+// meaning, in their list and not behind their else.
+func (w *walker) branch(n *parse.BranchNode, bare bool) {
 	w.pipe(n.Pipe)
+	outside := w.bare
+	w.bare = bare
 	w.node(n.List)
+	w.bare = outside
 	w.node(n.ElseList)
 }
 
@@ -226,9 +232,18 @@ func (w *walker) argument(n parse.Node) parse.Node {
 		if name != "" {
 			return method(n.Pos, name)
 		}
+	case *parse.FieldNode:
+		// To the package template the dot would be the view, with all that it can do.
+		if w.bare {
+			w.refuse(n, "there is no ."+n.Ident[0]+" here")
+		}
+	case *parse.DotNode:
+		if w.bare {
+			w.refuse(n, "a dot stands for nothing here")
+		}
 	case *parse.VariableNode:
-		if n.Ident[0] == "$" && len(n.Ident) > 1 {
-			w.refuse(n, "$ has no fields here")
+		if n.Ident[0] == "$" {
+			w.refuse(n, "$ stands for nothing here")
 		}
 	}
 	return n
