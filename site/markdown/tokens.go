@@ -28,7 +28,7 @@ type tokeniser struct {
 type rule struct {
 	chroma.Rule
 	regexp *regexp2.Regexp
-	groups []int
+	groups []int // their numbers
 	begins *beginning
 	plain  bool // it makes one token of the whole match, and changes nothing
 }
@@ -40,8 +40,8 @@ const (
 	maxMatching = 250 * time.Millisecond
 )
 
-// newTokeniser compiles the rules of a lexer, which takes some tens of milliseconds.
-// It returns nil for a lexer that is more than its rules.
+// newTokeniser compiles the rules of a lexer, which takes some milliseconds. It returns
+// nil for a lexer that is more than its rules, or whose rules chroma refuses too.
 func newTokeniser(lexer chroma.Lexer) *tokeniser {
 	byRules, ok := lexer.(*chroma.RegexLexer)
 	if !ok {
