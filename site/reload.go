@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"course/site/markdown"
 )
 
 // A change is what is known to have happened to a course folder: paths inside it
@@ -132,6 +134,7 @@ func (s *Site) reload(fsys fs.FS, ch change) {
 		changed := reread(before, ch)
 		if next := textChange(before, ch, changed); next != nil {
 			s.show(next, s.mayShow(before, ch, changed), nil)
+			s.tell(next, s.naming(next, changed))
 			return
 		}
 		s.showAll(before.withSources(options, changed))
@@ -201,6 +204,26 @@ func (s *Site) mayShow(c *course, ch change, changed map[string]*source) []strin
 	return slugs
 }
 
+// naming lists those of the pages that may have been seen in which links name places in
+// the changed lessons: their authors are shown which of these are gone.
+func (s *Site) naming(c *course, changed map[string]*source) []string {
+	if !s.watching {
+		return nil
+	}
+	names := func(m *made) bool {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		return m.document != nil && slices.ContainsFunc(m.document.Links, func(l markdown.Link) bool {
+			i, ok := c.byFile[key(path.Clean(l.Page))]
+			return ok && l.Page != "" && changed[c.page(i).file] != nil
+		})
+	}
+	return slices.DeleteFunc(s.seen(), func(slug string) bool {
+		m, ok := s.made.Peek(slug)
+		return !ok || !names(m)
+	})
+}
+
 // mostPatches is how many pages are made for those that look at them before they
 // ask for them. Where a change may reach more, each tab asks for its page.
 const mostPatches = 4
@@ -216,6 +239,15 @@ func (s *Site) showAll(next *course) {
 // wait for the others.
 func (s *Site) show(next *course, slugs, others []string) {
 	s.current.Store(next)
+	s.tell(next, slugs)
+	for _, page := range others {
+		s.hub.changed(page, nil)
+	}
+}
+
+// tell tells of those of the pages at the given addresses that are different in the
+// course that is served now.
+func (s *Site) tell(next *course, slugs []string) {
 	patched := s.hub.heard() && len(slugs) <= mostPatches
 	for _, slug := range slugs {
 		m, ok := s.made.Peek(slug)
@@ -230,9 +262,6 @@ func (s *Site) show(next *course, slugs, others []string) {
 		if different, p := s.differs(m, next, l, patched); different {
 			s.hub.changed(s.urlOf(l), p)
 		}
-	}
-	for _, page := range others {
-		s.hub.changed(page, nil)
 	}
 }
 

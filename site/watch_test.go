@@ -326,6 +326,29 @@ func TestBrokenLessonKeepsItsPage(t *testing.T) {
 	b.told("/lessons/a")
 }
 
+// A page says at once that a place is gone which its links lead to, in another lesson or
+// in the page of a folder.
+func TestPlacesThatAreGone(t *testing.T) {
+	b := newBench(t, map[string]string{
+		"a.md": "[deep](b.md#deep) and [low](c/#low)", "b.md": "# B\n\n## Deep", "c/index.md": "# C\n\n## Low", "d.md": "[b](b.md)",
+	})
+	page(t, b.handler, "/lessons/a")
+	page(t, b.handler, "/lessons/d")
+	b.write("b.md", "# B\n\n## Deeper")
+	b.sees("/lessons/a", "there is no place #deep in b.md")
+	b.write("c/index.md", "# C\n\n## Lower")
+	b.sees("/lessons/a", "there is no place #low in c")
+	b.write("b.md", "# B\n\n## Deep")
+	b.told("/lessons/a")
+	b.write("c/index.md", "# C\n\n## Low")
+	b.eventually("nothing is wrong", func() bool { return !strings.Contains(get(b.handler, "/lessons/a").Body.String(), "there is no place") })
+	for len(b.events) > 0 {
+		if got := <-b.events; slices.Contains(got.Pages, "/lessons/d") {
+			t.Errorf("told of /lessons/d, which did not change: %v", got.Pages)
+		}
+	}
+}
+
 // A save that changes nothing, and files that are nobody's business, are not
 // news. The save after them is the next thing to be told of.
 func TestNothingIsToldForNothing(t *testing.T) {
