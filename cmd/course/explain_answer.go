@@ -29,16 +29,6 @@ type otherwise struct {
 	what string
 }
 
-// browsers are who can be asked.
-var browsers = []struct {
-	as   cookie.Profile
-	name string
-}{
-	{cookie.Standard, "The standard"},
-	{cookie.Chromium, "Chromium"},
-	{cookie.Firefox, "Firefox"},
-}
-
 // answer asks a browser, and then all of them for what they do otherwise.
 func (q *question) answer() *answer {
 	browser, verdicts := q.receive(q.as)
@@ -46,11 +36,11 @@ func (q *question) answer() *answer {
 	for _, r := range q.requests(browser) {
 		a.sendings = append(a.sendings, q.send(browser, r))
 	}
-	for _, b := range browsers {
-		other, others := q.receive(b.as)
+	for _, as := range append([]cookie.Profile{cookie.Standard}, cookie.Browsers()...) {
+		other, others := q.receive(as)
 		a.noteDeviations(others)
 		if slices.EqualFunc(verdicts, others, sameOutcome) {
-			a.compareHeaders(b.name, other)
+			a.compareHeaders(as.Name(), other)
 		}
 	}
 	return a

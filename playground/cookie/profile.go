@@ -13,6 +13,20 @@ const (
 	Firefox  Profile = "firefox"  // Firefox 153
 )
 
+// Browsers are the profiles of real ones.
+func Browsers() []Profile { return []Profile{Chromium, Firefox} }
+
+// Name returns what people call it: "Chromium".
+func (p Profile) Name() string {
+	switch p {
+	case Chromium:
+		return "Chromium"
+	case Firefox:
+		return "Firefox"
+	}
+	return "The standard"
+}
+
 // A Deviation is one thing that a browser does in another way than the draft.
 type Deviation struct {
 	Name string `json:"name"`
@@ -24,7 +38,7 @@ type Deviation struct {
 var (
 	onlyChromium = []Profile{Chromium}
 	onlyFirefox  = []Profile{Firefox}
-	bothBrowsers = []Profile{Chromium, Firefox}
+	bothBrowsers = Browsers()
 )
 
 // The deviations, in the order of the draft.

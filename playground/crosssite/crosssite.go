@@ -190,11 +190,20 @@ func (d *demo) change(q *exchange.Request) (exchange.Answer, error) {
 	if err != nil {
 		return exchange.Answer{}, err
 	}
+	forget, ok := cookie.ReadFlag(form.Get("forget"))
+	if !ok || len(form) > 1 || len(form) == 1 && len(form["forget"]) != 1 {
+		return exchange.Answer{}, errForm
+	}
 	lines, err := d.lines()
-	if form.Has("forget") {
+	if forget {
 		lines, err = d.endings()
 	}
 	return exchange.Answer{SetCookie: lines, SeeOther: d.kit.URL(path + "/")}, err
+}
+
+var errForm = exchange.StatusError{
+	Status: http.StatusUnprocessableEntity,
+	Detail: "nothing was set: this form has no field, and sets the four cookies, or forget=1, and deletes them",
 }
 
 // arrival is what arrived.html shows.

@@ -56,8 +56,8 @@ func (f *forecast) grid(s seen, as cookie.Profile, model bool) grid {
 	}
 	g.Notes = f.notes(s, as, g)
 	if model {
-		for _, b := range browsers {
-			g.Notes = append(g.Notes, deviation(b.profile, b.deviation))
+		for _, profile := range cookie.Browsers() {
+			g.Notes = append(g.Notes, deviation(profile))
 		}
 	}
 	return g
@@ -110,9 +110,9 @@ func (f *forecast) cell(s seen, at place) cell {
 // others are the browsers that are known to leave the standard in a cell.
 func (f *forecast) others(at place) []string {
 	var others []string
-	for _, b := range browsers {
-		if sent := f.at(at).As[b.profile]; sent != f.at(at).Sent {
-			others = append(others, fmt.Sprintf("%s: %s", b.Name, inWords(sent)))
+	for _, profile := range cookie.Browsers() {
+		if sent := f.at(at).As[profile]; sent != f.at(at).Sent {
+			others = append(others, fmt.Sprintf("%s: %s", profile.Name(), inWords(sent)))
 		}
 	}
 	return others
@@ -173,12 +173,12 @@ func (f *forecast) explain(s seen, as cookie.Profile, at place) []string {
 		return []string{blockedNote}
 	}
 	var known []string
-	for _, b := range browsers {
-		if s.contradicts(at, f.at(at).As[b.profile]) || !f.fits(s, b.profile) {
+	for _, profile := range cookie.Browsers() {
+		if s.contradicts(at, f.at(at).As[profile]) || !f.fits(s, profile) {
 			continue
 		}
-		note := deviation(b.profile, b.deviation)
-		if b.profile == as {
+		note := deviation(profile)
+		if profile == as {
 			return []string{note}
 		}
 		known = append(known, note)

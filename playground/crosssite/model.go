@@ -39,14 +39,10 @@ func places(yield func(place) bool) {
 	}
 }
 
-// browsers are the profiles beside the standard, and what they leave it in here.
-var browsers = []struct {
-	profile   cookie.Profile
-	Name      string
-	deviation string
-}{
-	{cookie.Chromium, "Chromium", "lax-allowing-unsafe"},
-	{cookie.Firefox, "Firefox", "default-is-none"},
+// leaves names what a browser leaves the standard in here.
+var leaves = map[cookie.Profile]string{
+	cookie.Chromium: "lax-allowing-unsafe",
+	cookie.Firefox:  "default-is-none",
 }
 
 // profileOf is the profile of the browser that a request comes from, by its own
@@ -62,10 +58,10 @@ func profileOf(r *http.Request) cookie.Profile {
 	return ""
 }
 
-// deviation is the sentence about what a browser does in another way.
-func deviation(p cookie.Profile, name string) string {
+// deviation is the sentence about what a browser does in another way here.
+func deviation(p cookie.Profile) string {
 	all := p.Deviations()
-	if i := slices.IndexFunc(all, func(d cookie.Deviation) bool { return d.Name == name }); i >= 0 {
+	if i := slices.IndexFunc(all, func(d cookie.Deviation) bool { return d.Name == leaves[p] }); i >= 0 {
 		return all[i].Why
 	}
 	return ""
@@ -93,11 +89,11 @@ func (d *demo) play(p pair) (*forecast, error) {
 			request := cookie.Request{URL: home, Method: w.Method, Initiator: initiator, Navigation: w.Navigation}
 			f[from][i] = d.ask(cookie.Standard, lines, home, request)
 			for k := range kinds {
-				f[from][i][k].As = make(map[cookie.Profile]bool, len(browsers))
+				f[from][i][k].As = make(map[cookie.Profile]bool)
 			}
-			for _, b := range browsers {
-				for k, cell := range d.ask(b.profile, lines, home, request) {
-					f[from][i][k].As[b.profile] = cell.Sent
+			for _, profile := range cookie.Browsers() {
+				for k, cell := range d.ask(profile, lines, home, request) {
+					f[from][i][k].As[profile] = cell.Sent
 				}
 			}
 		}

@@ -26,22 +26,16 @@ type fact struct{ Name, Value, Says string }
 type trip struct {
 	About, URL string
 	Goes       bool
-	Why        string // why not
+	WhyNot     *cookie.Reason
 	Otherwise  string // in which browsers it is the other way round
 }
-
-// browsers are those that leave the standard in places.
-var browsers = []struct {
-	name    string
-	profile cookie.Profile
-}{{"Chromium", cookie.Chromium}, {"Firefox", cookie.Firefox}}
 
 // foretell says what becomes of a line that is answered from an address.
 func foretell(from *cookie.URL, line string, at time.Time) forecast {
 	f := forecast{Verdict: exchange.Judge(from, []string{line}, at)[0]}
 	var models []*cookie.Browser
-	for _, b := range browsers {
-		model := cookie.NewBrowser(b.profile, false)
+	for _, profile := range cookie.Browsers() {
+		model := cookie.NewBrowser(profile, false)
 		models = append(models, model)
 		for _, d := range model.Receive(cookie.Request{URL: from}, line, at).Differs {
 			if !slices.Contains(f.Elsewhere, d.Why) {
@@ -144,24 +138,24 @@ func (a *attempt) try(standard *cookie.Browser, models []*cookie.Browser, at tim
 	got := standard.Retrieve(a.request, at)
 	a.Goes = len(got.Sent) > 0
 	if !a.Goes {
-		a.Why = whyNot(standard, a.request, at)
+		a.WhyNot = whyNot(standard, a.request, at)
 	}
 	var otherwise []string
 	for i, model := range models {
 		stored := len(model.Cookies(at)) > 0
 		if goes := len(model.Retrieve(a.request, at).Sent) > 0; stored && goes != a.Goes {
-			otherwise = append(otherwise, browsers[i].name)
+			otherwise = append(otherwise, cookie.Browsers()[i].Name())
 		}
 	}
 	a.Otherwise = strings.Join(otherwise, " and ")
 }
 
 // whyNot says why the one cookie of a browser stays at home.
-func whyNot(b *cookie.Browser, r cookie.Request, at time.Time) string {
+func whyNot(b *cookie.Browser, r cookie.Request, at time.Time) *cookie.Reason {
 	for _, c := range b.Cookies(at) {
 		if reason := b.WhyNot(c, r, at); reason != nil {
-			return reason.Why
+			return reason
 		}
 	}
-	return "It has expired."
+	return &cookie.Reason{Why: "It has expired."}
 }

@@ -154,7 +154,7 @@ func (o *observer) atScripts() look {
 	r := cookie.Request{URL: o.from, Script: true}
 	if got := model.Retrieve(r, o.at); len(got.Sent) == 0 {
 		l.Present = o.unlessBefore(differs("Scripts see it, and by the standard they should not."))
-		l.Missing = unseen(whyNot(model, r, o.at))
+		l.Missing = unseen(whyNot(model, r, o.at).Why)
 	}
 	return l
 }

@@ -14,6 +14,7 @@ import (
 type page struct {
 	URL, Preview, Cookies, Reset string
 	Presets                      []link
+	NoPreset                     string // that the address asks for, and there is none of it
 	Controls                     map[string]control
 	Rows                         [][]string // the controls that stand beside each other
 	Around                       around
@@ -91,6 +92,11 @@ func (d *demo) render(q *exchange.Request, f form, w *written, wrong cookie.Fiel
 	}
 	p.Deletions = d.deletions(q, s)
 	p.Link = p.URL + "?" + f.query()
+	if name := q.Query().Get("preset"); name != "" {
+		if _, ok := findPreset(name); !ok {
+			p.NoPreset = validUTF8(name)
+		}
+	}
 	for _, preset := range presets {
 		p.Presets = append(p.Presets, link{p.URL + "?preset=" + preset.name, preset.title})
 	}

@@ -295,6 +295,9 @@ func TestPrefill(t *testing.T) {
 		if page.Find("main script, [onerror]").Length() > 0 {
 			t.Errorf("%s: markup", query)
 		}
+		if says := page.Find(".lab-presets [role=alert]").Text(); strings.Contains(says, "no example of the name none.") != (query == "?preset=none") {
+			t.Errorf("%s: of the example it says %q", query, says)
+		}
 	}
 }
 
@@ -312,8 +315,13 @@ func TestPreview(t *testing.T) {
 		t.Errorf("the query is %v", answer["query"])
 	}
 	html := s.Post("/play/set-cookie/preview", fill("key", "a", "path", "shop")).Decode()["html"].(string)
-	if want := "<strong>Instead:</strong> begin it with a slash, or leave Path out."; !strings.Contains(html, want) {
-		t.Errorf("no %s in %s", want, html)
+	for _, want := range []string{
+		"<strong>Instead:</strong> begin it with a slash, or leave Path out.",
+		"If it should, set it with SameSite=None; Secure.", // of a picture on another site
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %s in %s", want, html)
+		}
 	}
 	wrong := s.Post("/play/set-cookie/preview", fill("max_age", "x")).Status(http.StatusOK).Decode()["errors"].(map[string]any)
 	if diff := cmp.Diff([]string{"key", "max_age"}, slices.Sorted(maps.Keys(wrong))); diff != "" {

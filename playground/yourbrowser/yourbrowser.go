@@ -130,12 +130,9 @@ func (d *demo) foresee(p probe, at *cookie.URL) row {
 		r.Shown = append(r.Shown, short(plain(line)))
 	}
 	r.Standard, _ = d.play(p, cookie.Standard, at)
-	for _, b := range []struct {
-		profile cookie.Profile
-		name    string
-	}{{cookie.Chromium, "Chromium"}, {cookie.Firefox, "Firefox"}} {
-		if outcome, why := d.play(p, b.profile, at); outcome != r.Standard {
-			r.add(b.name, outcome, why)
+	for _, profile := range cookie.Browsers() {
+		if outcome, why := d.play(p, profile, at); outcome != r.Standard {
+			r.add(profile.Name(), outcome, why)
 		}
 	}
 	return r
