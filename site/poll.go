@@ -20,7 +20,11 @@ const (
 // poll finds out by itself what happens in the folder. Why is what kept the system
 // from telling.
 func (w *watcher) poll(ctx context.Context, why error) error {
-	w.site.log.Printf("watch %s: the system cannot tell of changes (%v), so saves are found by looking, every %v or, in a large folder, less often%s", w.dir, why, poll, remedy(why))
+	cause := why.Error()
+	if errors.Is(why, syscall.ENOSPC) { // "no space left on device", which the disk is not about
+		cause = "no watches are left"
+	}
+	w.site.log.Printf("watch %s: the system cannot tell of changes (%s), so saves are found by looking, every %v or, in a large folder, less often%s", w.dir, cause, poll, remedy(why))
 	w.notify = nil
 	w.pending.lost = true
 	timer := time.NewTimer(poll)

@@ -45,6 +45,19 @@ type listing struct {
 // A link is a file that is a link to another one.
 type link struct{ name, to string }
 
+// unreadable says why a file or folder is not read, and how to mend it.
+func unreadable(name string, err error) markdown.Problem {
+	p := markdown.Problem{File: name, Rule: ruleUnreadable, Message: "cannot be read: " + err.Error()}
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) { // whose path the problem names already
+		p.Message = "cannot be read: " + pathError.Err.Error()
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		p.Hint = "let the user that runs course read it, as with chmod u+rX"
+	}
+	return p
+}
+
 // list walks the folder. Hidden folders, node_modules and what "course build" wrote
 // are left out, and so are links to folders: they may loop. Links to files are
 // followed as far as the file system lets them, which is never out of the course.
@@ -53,7 +66,7 @@ func list(fsys fs.FS) listing {
 	walk := func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if name == "." || !errors.Is(err, fs.ErrNotExist) {
-				l.problems = append(l.problems, markdown.Problem{File: name, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)})
+				l.problems = append(l.problems, unreadable(name, err))
 			}
 			return nil
 		}
@@ -195,7 +208,7 @@ func readSource(fsys fs.FS, name string, old *source) *source {
 		s.size, s.modTime = info.Size(), info.ModTime()
 	}
 	if err != nil {
-		return s.failed(old, &markdown.Problem{File: name, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)})
+		return s.failed(old, new(unreadable(name, err)))
 	}
 	s.hash = web.Hash(src)
 	if old != nil && old.hash == s.hash && old.problem == nil {

@@ -51,7 +51,7 @@ func TestLooking(t *testing.T) {
 		watch func(*watcher, context.Context) error
 		says  string
 	}{
-		"too few watches": {withWatches(1), "fs.inotify.max_user_watches"},
+		"too few watches": {withWatches(1), "(no watches are left), so saves are found by looking, every 500ms or, in a large folder, less often; to see them at once, let more be watched: sysctl fs.inotify.max_user_watches=524288"},
 		"no watcher": {func(w *watcher, ctx context.Context) error {
 			return w.poll(ctx, os.NewSyscallError("inotify_init1", syscall.EMFILE))
 		}, "fs.inotify.max_user_instances"},

@@ -45,7 +45,7 @@ func readSettings(fsys fs.FS) (settings, []Problem) {
 		return s, nil
 	}
 	if err != nil {
-		return s, []Problem{{File: settingsFile, Rule: ruleUnreadable, Message: "cannot be read: " + cause(err)}}
+		return s, []Problem{unreadable(settingsFile, err)}
 	}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	file, err := parser.ParseBytes(src, 0)
@@ -163,14 +163,4 @@ func (s settings) lessonPosition(i int) (line, column int) {
 		return 0, 0
 	}
 	return s.lessonsAt[i].Line, s.lessonsAt[i].Column
-}
-
-// cause is an error's innermost message: a path error without its path, which
-// the problem names already.
-func cause(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err.Error()
-	}
-	return err.Error()
 }
