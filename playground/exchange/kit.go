@@ -23,8 +23,8 @@ import (
 	"course/playground/session"
 )
 
-//go:embed page.html inspector.html console.html
-var files embed.FS
+//go:embed page.html inspector.html console.html afresh.html
+var ours embed.FS
 
 // Errors answers with the server's error page, or as JSON with {"error": …}.
 type Errors interface {
@@ -93,7 +93,7 @@ func NewKit(config Config) (*Kit, error) {
 	if k.nowhere, err = cookie.ParseURL(cmp.Or(config.Origin, "http://localhost") + "/"); err != nil {
 		return nil, fmt.Errorf("exchange: the origin %q %w", config.Origin, err)
 	}
-	if k.page, err = k.Templates(files, "page.html", "inspector.html", "console.html"); err != nil {
+	if k.page, err = k.Templates(ours, "page.html", "inspector.html", "console.html"); err != nil {
 		return nil, err
 	}
 	return k, nil
@@ -117,13 +117,20 @@ func redirectKey(secret []byte) ([]byte, error) {
 // path before it.
 func (k *Kit) URL(path string) string { return k.Base + path }
 
+// An Owned cookie is one that a page sets. The template "afresh", which all pages can
+// execute with a list of these, has a button to delete each.
+type Owned struct{ Name, Path, Domain string }
+
 // Templates reads templates of a demo; the first one is what Render executes.
 // Besides the usual functions they have "asset", which gives the address of an
 // asset, "url", which is URL, and for the inspector "fold", and "said", which puts
 // a cookie.Verdict into words.
 func (k *Kit) Templates(files fs.FS, names ...string) (*template.Template, error) {
 	funcs := template.FuncMap{"asset": k.Assets.URL, "url": k.URL, "fold": fold, "said": said}
-	t, err := template.New(names[0]).Funcs(funcs).ParseFS(files, names...)
+	t, err := template.New(names[0]).Funcs(funcs).ParseFS(ours, "afresh.html")
+	if err == nil {
+		t, err = t.ParseFS(files, names...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("templates of a demo: %w", err)
 	}

@@ -111,8 +111,7 @@ type domainPage struct {
 	Count   int // of the lines that this host can try
 	Carried []string
 	Grid    grid
-	Owned   []owned
-	Reset   string
+	Owned   []exchange.Owned
 	Error   string
 }
 
@@ -123,7 +122,7 @@ func (d *demo) showDomain(q *exchange.Request) (exchange.Answer, error) {
 func (d *demo) renderDomain(q *exchange.Request, wrong map[string]string) (exchange.Answer, error) {
 	h := hostOf(q.HTTP)
 	p := domainPage{
-		Nav: d.nav(domainPath), URL: d.kit.URL(domainPath), Reset: d.kit.URL("/play/reset"),
+		Nav: d.nav(domainPath), URL: d.kit.URL(domainPath),
 		Host: h.name, Family: h.family, Live: h.live, Near: h.near,
 		Error: wrong["set"],
 	}
@@ -148,15 +147,15 @@ func (d *demo) renderDomain(q *exchange.Request, wrong map[string]string) (excha
 
 // ownedAt are the cookies that an answer of this host can delete: its own, and
 // those of a domain above it.
-func (d *demo) ownedAt(h host) []owned {
+func (d *demo) ownedAt(h host) []exchange.Owned {
 	if !h.live {
 		return nil
 	}
-	var list []owned
+	var list []exchange.Owned
 	for _, m := range h.members() {
 		domain := strings.TrimPrefix(m.domain, ".")
 		if m.from == h.name && domain == "" || domain == h.Middle {
-			list = append(list, owned{m.name, d.kit.URL(domainPath), domain})
+			list = append(list, exchange.Owned{Name: m.name, Path: d.kit.URL(domainPath), Domain: domain})
 		}
 	}
 	return list

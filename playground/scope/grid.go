@@ -141,6 +141,3 @@ func (g grid) Width() int {
 	}
 	return width
 }
-
-// An owned cookie is one that a page sets, as a reset names it.
-type owned struct{ Name, Path, Domain string }

@@ -40,8 +40,7 @@ type pathPage struct {
 	Here   string
 	Values []string // of the cookies of this name that the request carried, in order
 	Grid   grid
-	Owned  []owned
-	Reset  string
+	Owned  []exchange.Owned
 	Error  string
 }
 
@@ -53,7 +52,6 @@ func (d *demo) renderPath(q *exchange.Request, wrong map[string]string) (exchang
 		Setter: d.kit.URL(setter),
 		Base:   d.kit.URL(top),
 		Here:   q.HTTP.URL.EscapedPath(),
-		Reset:  d.kit.URL("/play/reset"),
 		Error:  wrong["set"],
 	}
 	for _, pair := range q.Cookies {
@@ -66,7 +64,7 @@ func (d *demo) renderPath(q *exchange.Request, wrong map[string]string) (exchang
 		if path == "" {
 			path = pathTop + "/a/b"
 		}
-		p.Owned = append(p.Owned, owned{Name: crumb, Path: d.kit.URL(path)})
+		p.Owned = append(p.Owned, exchange.Owned{Name: crumb, Path: d.kit.URL(path)})
 	}
 	var err error
 	if p.Grid, err = d.pathGrid(p.Here); err != nil {

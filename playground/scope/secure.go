@@ -24,8 +24,7 @@ type securePage struct {
 	Grid  grid
 	Tried bool // the form was sent before
 	Sent  bool // this request carried the cookie
-	Owned []owned
-	Reset string
+	Owned []exchange.Owned
 	Error string
 }
 
@@ -35,9 +34,9 @@ func (d *demo) showSecure(q *exchange.Request) (exchange.Answer, error) {
 
 func (d *demo) renderSecure(q *exchange.Request, wrong map[string]string) (exchange.Answer, error) {
 	p := securePage{
-		Nav: d.nav(securePath), URL: d.kit.URL(securePath), Reset: d.kit.URL("/play/reset"),
+		Nav: d.nav(securePath), URL: d.kit.URL(securePath),
 		Tried: q.HTTP.URL.Query().Has("tried"),
-		Owned: []owned{{Name: secureHere, Path: d.kit.URL(securePath)}},
+		Owned: []exchange.Owned{{Name: secureHere, Path: d.kit.URL(securePath)}},
 		Error: wrong["set"],
 	}
 	_, p.Sent = q.Cookie(secureHere)

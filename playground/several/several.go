@@ -109,7 +109,7 @@ type seen struct {
 }
 
 type page struct {
-	Here, Top, Deeper, Reset string
+	Here, Top, Deeper string
 
 	Flask   []seen   // in the header's order
 	Go      []seen   // the same, as r.Cookies() gives it
@@ -121,18 +121,15 @@ type page struct {
 	// name: nothing.
 	GoWrites string
 
-	Owned []owned
+	Owned []exchange.Owned
 	Error string
 }
-
-// An owned cookie is one that the demo sets, and where.
-type owned struct{ Name, Path string }
 
 func (d *demo) show(q *exchange.Request) (exchange.Answer, error) { return d.render(q, nil) }
 
 func (d *demo) render(q *exchange.Request, wrong map[string]string) (exchange.Answer, error) {
 	p := page{
-		Here: q.Path(), Top: d.kit.URL(path), Deeper: d.kit.URL(deeper), Reset: d.kit.URL("/play/reset"),
+		Here: q.Path(), Top: d.kit.URL(path), Deeper: d.kit.URL(deeper),
 		Go:    goSees(q.HTTP),
 		Error: wrong["set"],
 
@@ -140,7 +137,7 @@ func (d *demo) render(q *exchange.Request, wrong map[string]string) (exchange.An
 	}
 	p.read(q.Cookies)
 	for _, set := range append(slices.Clone(all), second) {
-		p.Owned = append(p.Owned, owned{set.Key, d.kit.URL(set.Path)})
+		p.Owned = append(p.Owned, exchange.Owned{Name: set.Key, Path: d.kit.URL(set.Path)})
 	}
 	body, err := exchange.Render(d.page, p)
 	return exchange.Answer{Title: "Several cookies", Body: body, Errors: wrong}, err
