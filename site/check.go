@@ -107,8 +107,8 @@ func (n names) File(name string) (markdown.File, bool) {
 // Draft implements [markdown.Course].
 func (n names) Draft(name string) bool { return n.course.isDraft(name) }
 
-// Hidden implements [markdown.Course].
-func (n names) Hidden(name string) string { return n.course.hiddenBy[key(name)] }
+// Unserved implements [markdown.Course].
+func (n names) Unserved(name string) (why, hint string) { return n.course.unserved(name) }
 
 // Near implements [markdown.Course].
 func (n names) Near(name string) string { return n.course.near(name) }

@@ -26,6 +26,7 @@ type course struct {
 	files  map[string]string // address below /lessons/ → path of a file that is served as it is
 	paths  map[string]string // key of a served file's path → address below /lessons/
 
+	folders  map[string]bool   // keys of those that are not the top
 	hidden   []*lesson         // whose address another one has
 	hiddenBy map[string]string // key of a hidden lesson's file, or of its folder → file of the other
 	meant    *nearNames
@@ -106,6 +107,7 @@ func assemble(fsys fs.FS, o loadOptions, before *course, l listing, sources []*s
 		sitemap: new(madeOnce),
 		feed:    new(madeOnce),
 
+		folders:  make(map[string]bool),
 		hiddenBy: make(map[string]string),
 		meant:    new(nearNames),
 	}
@@ -219,6 +221,7 @@ func (c *course) addFolder(f *folder, order *order) {
 }
 
 func (c *course) enterFolder(f *folder, order *order) {
+	c.folders[key(f.path)] = true
 	name := path.Base(f.path)
 	part := slugPart(name)
 	if f.own != nil && f.own.front.Slug != "" {

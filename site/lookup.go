@@ -12,6 +12,7 @@ import (
 	"iter"
 	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,7 +37,7 @@ type view struct {
 
 // A question is one that the renderer put to its course.
 type question struct {
-	kind string // "page", "file", "draft", "hidden", "near", "at", "near address" or "place"
+	kind string // "page", "file", "draft", "unserved", "near", "at", "near address" or "place"
 	name string
 }
 
@@ -63,11 +64,11 @@ func (v *view) Draft(name string) bool {
 	return draft
 }
 
-// Hidden implements [markdown.Course].
-func (v *view) Hidden(name string) string {
-	by := v.course.hiddenBy[key(name)]
-	v.asked[question{"hidden", name}] = by
-	return by
+// Unserved implements [markdown.Course].
+func (v *view) Unserved(name string) (why, hint string) {
+	why, hint = v.course.unserved(name)
+	v.asked[question{"unserved", name}] = why
+	return why, hint
 }
 
 // Near implements [markdown.Course].
@@ -115,8 +116,9 @@ func (s *Site) answer(c *course, q question) string {
 		return strconv.FormatBool(s.placesOf(c, page)[id])
 	case "draft":
 		return strconv.FormatBool(c.isDraft(q.name))
-	case "hidden":
-		return c.hiddenBy[key(q.name)]
+	case "unserved":
+		why, _ := c.unserved(q.name)
+		return why
 	case "at":
 		name, _ := c.at(q.name)
 		return name
@@ -151,6 +153,25 @@ func (c *course) isDraft(name string) bool {
 	}
 	i, ok := c.byFile[key(path.Clean(name))]
 	return ok && c.page(i).source != nil && c.page(i).front.Draft
+}
+
+// unserved says why nothing leads to what is in the folder of the course.
+func (c *course) unserved(name string) (why, hint string) {
+	name = path.Clean(name)
+	switch by := c.hiddenBy[key(name)]; {
+	case by != "":
+		return "which is not shown: " + by + " has the same address", "give one of the two a slug of its own"
+	case c.folders[key(name)]:
+		return "a folder that has no page of its own", "link to a lesson in it, or write " + name + "/README.md"
+	case hidden(name), isPrivate(path.Base(name)), isSettings(name):
+		return "and no file of that name is served", "give it another"
+	}
+	for part := name; part != "."; part = path.Dir(part) {
+		if slices.Contains(c.listing.notFollowed, part) {
+			return "and a link (" + part + ") that leads to a folder, out of the course or nowhere is not followed", "put there what it links to"
+		}
+	}
+	return "", ""
 }
 
 // nearNames are what a name that is not known is compared with, from the first such

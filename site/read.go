@@ -39,7 +39,9 @@ type listing struct {
 	markdown []string
 	others   []string // files that may be served as they are
 	links    []link   // those among them that are links
-	problems []markdown.Problem
+	// notFollowed are the links that are left out.
+	notFollowed []string
+	problems    []markdown.Problem
 }
 
 // A link is a file that is a link to another one.
@@ -83,6 +85,8 @@ func list(fsys fs.FS) listing {
 		if target, ok := fileBehind(fsys, name, d); ok {
 			l.add(name)
 			l.links = append(l.links, link{name, target})
+		} else if d.Type()&fs.ModeSymlink != 0 {
+			l.notFollowed = append(l.notFollowed, name)
 		}
 		return nil
 	}

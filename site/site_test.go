@@ -8,6 +8,8 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -223,21 +225,62 @@ func TestHiddenLessonIsChecked(t *testing.T) {
 	s, _ := newSite(t, files(map[string]string{
 		"01-a.md":      "first",
 		"02-a.md":      "second\n\n[away](gone.md)",
-		"03-b.md":      "[a](02-a.md) and [c](c/index.md)",
+		"03-b.md":      "[a](02-a.md) and [c](c/index.md)\n\n[d](d/) ![e](.e.svg)",
+		"d/01-in.md":   "",
 		"c.md":         "third",
 		"c/index.md":   "# C\n\n![](jar.svg)",
 		"c/01-deep.md": "",
 	}), watching)
 	const want = `02-a.md:1:1: has the same address, /lessons/a, as 01-a.md, which is shown; rename one of them, or give it a slug of its own in its front matter
 02-a.md:3:1: there is no gone.md in the course; name a file as seen from the lesson's own folder
-03-b.md:1:1: this links to 02-a.md, which is not shown: 01-a.md has the same address; give one of the two a slug of its own
-03-b.md:1:18: this links to c/index.md, which is not shown: c.md has the same address; give one of the two a slug of its own
+03-b.md:1:1: this leads to 02-a.md, which is not shown: 01-a.md has the same address; give one of the two a slug of its own
+03-b.md:1:18: this leads to c/index.md, which is not shown: c.md has the same address; give one of the two a slug of its own
+03-b.md:3:1: this leads to d, a folder that has no page of its own; link to a lesson in it, or write d/README.md
+03-b.md:3:9: this leads to .e.svg, and no file of that name is served; give it another
 c/index.md:1:1: has the same address, /lessons/c, as c.md, which is shown; rename one of them, or give it a slug of its own in its front matter
 c/index.md:3:1: there is no c/jar.svg in the course; name a file as seen from the lesson's own folder
 c/index.md:3:1: this picture has no text for those who do not see it; say between the square brackets what it shows: ![A jar of cookies](jar.png)
 `
 	got := ""
 	for _, p := range problemsOf(t, s) {
+		got += p.String() + "\n"
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Who links to what lies behind a link that is not followed is told so: to them, the
+// file is there.
+func TestLinksThatAreNotFollowed(t *testing.T) {
+	dir := t.TempDir()
+	for name, to := range map[string]string{"out.svg": "/etc/hostname", "chapter": "real", "gone.md": "nowhere.md", "in.svg": "jar.svg"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range map[string]string{
+		"jar.svg": "<svg/>", "real/01-a.md": "# A", "b.md": "![a](out.svg) [b](chapter/01-a.md) [c](gone.md) ![d](in.svg)",
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o777), os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	problems, err := Check(t.Context(), root.FS(), CheckOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const why = "and a link (%s) that leads to a folder, out of the course or nowhere is not followed; put there what it links to\n"
+	want := fmt.Sprintf("b.md:1:1: this leads to out.svg, "+why, "out.svg") +
+		fmt.Sprintf("b.md:1:15: this leads to chapter/01-a.md, "+why, "chapter") +
+		fmt.Sprintf("b.md:1:36: this leads to gone.md, "+why, "gone.md")
+	got := ""
+	for _, p := range problems {
 		got += p.String() + "\n"
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

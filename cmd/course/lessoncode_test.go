@@ -77,7 +77,9 @@ type everything struct{}
 
 func (everything) Page(name string) (string, bool) { return "/" + name, true }
 func (everything) Draft(string) bool               { return false }
-func (everything) Hidden(string) string            { return "" }
+func (everything) Unserved(string) (why, hint string) {
+	return "", ""
+}
 func (everything) File(name string) (markdown.File, bool) {
 	return markdown.File{URL: "/" + name}, true
 }

@@ -31,12 +31,12 @@ func (c testCourse) File(name string) (File, bool) {
 // Draft knows one, which is left out.
 func (c testCourse) Draft(name string) bool { return name == "guide/draft.md" }
 
-// Hidden knows one.
-func (c testCourse) Hidden(name string) string {
+// Unserved knows one.
+func (c testCourse) Unserved(name string) (why, hint string) {
 	if name == "guide/hidden.md" {
-		return "guide/lesson.md"
+		return "which is hidden", "show it"
 	}
-	return ""
+	return "", ""
 }
 
 func (c testCourse) Near(name string) string {

@@ -325,9 +325,8 @@ func (p *page) nowhere(rule, name string, rooted bool) *trouble {
 		return toDraft(draft)
 	}
 	for _, name := range asWritten(name) {
-		if by := p.course.Hidden(name); by != "" {
-			return &trouble{rule, "this links to " + name + ", which is not shown: " + by + " has the same address",
-				"give one of the two a slug of its own"}
+		if why, hint := p.course.Unserved(name); why != "" {
+			return &trouble{rule, "this leads to " + name + ", " + why, hint}
 		}
 	}
 	t := &trouble{rule, "there is no " + name + " in the course", "name a file as seen from the lesson's own folder"}

@@ -73,7 +73,7 @@ func TestLinks(t *testing.T) {
 		"www.a.example/b":          {"www.a.example/b", "1:5: there is no www.a.example/b in the course; begin it with https:// where it is on another host"},
 		"a.org":                    {"a.org", "1:5: there is no a.org in the course; begin it with https:// where it is on another host"},
 		"http//a.example":          {"http//a.example", "1:5: there is no http//a.example in the course; begin it with https:// where it is on another host"},
-		"hidden.md":                {"hidden.md", "1:5: this links to guide/hidden.md, which is not shown: guide/lesson.md has the same address; give one of the two a slug of its own"},
+		"hidden.md":                {"hidden.md", "1:5: this leads to guide/hidden.md, which is hidden; show it"},
 		"javascript:alert":         {"", "1:5: a link may not begin with javascript:; link to a page"},
 		"file:///etc/":             {"", "1:5: a link may not begin with file:; link to a page"},
 	} {

@@ -236,10 +236,10 @@ type Course interface {
 	// Draft reports whether a Markdown file, or a folder's own page, is a draft. It
 	// is so also where Page does not know it, since readers do not get drafts.
 	Draft(name string) bool
-	// Hidden returns the file of the lesson that is shown at the address of the one that
-	// is read from a Markdown file, or of a folder's own page, which is hidden then; ""
-	// where it is not.
-	Hidden(name string) (by string)
+	// Unserved says why nothing leads to a name that is in the course's folder all the
+	// same, in words that go on "this leads to NAME, ", and how to mend it; "" for all
+	// that Page or File knows, or that is not there.
+	Unserved(name string) (why, hint string)
 	// Near returns the file that was perhaps meant by a name that neither Page nor
 	// File knows; "" where none is much like it.
 	Near(name string) string
