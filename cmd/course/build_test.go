@@ -38,6 +38,7 @@ func build(t *testing.T) string {
 // Each link of what was built leads somewhere, on hosts that look for path.html and
 // on those that look for path/index.html; and the pages are those that are served.
 func TestWhatWasBuilt(t *testing.T) {
+	t.Parallel()
 	out := build(t)
 	// As a CDN does, a host knows files and nothing else.
 	exists := func(name string) bool {
@@ -105,6 +106,7 @@ func builtPages(t *testing.T, out string) map[string]*goquery.Document {
 
 // What is built is what is served, byte for byte.
 func TestBuiltAsServed(t *testing.T) {
+	t.Parallel()
 	out := build(t)
 	s := start(func(string) (string, bool) { return "", false }, "--addr", "localhost:0", "--base-url", "https://example.org"+builtBase)
 	t.Cleanup(s.stop)

@@ -97,6 +97,7 @@ var testLibraries = []string{
 }
 
 func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
 	for _, p := range ourPackages(t) {
 		for _, wrong := range p.violations() {
 			t.Error(wrong)
@@ -105,6 +106,7 @@ func TestImportsPointOneWay(t *testing.T) {
 }
 
 func TestPackagesAreDocumented(t *testing.T) {
+	t.Parallel()
 	for _, p := range ourPackages(t) {
 		if p.Doc == "" && len(p.GoFiles) > 0 {
 			t.Errorf("%s has no package comment", p.name())
@@ -113,6 +115,7 @@ func TestPackagesAreDocumented(t *testing.T) {
 }
 
 func TestLibrariesAreExplained(t *testing.T) {
+	t.Parallel()
 	contributing, err := os.ReadFile("../../CONTRIBUTING.md")
 	if err != nil {
 		t.Fatal(err)

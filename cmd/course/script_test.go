@@ -47,6 +47,7 @@ import (
 // must have the security headers; "! get" is for those of net/http itself, which
 // have none.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
