@@ -40,8 +40,9 @@ const (
 	maxMatching = 250 * time.Millisecond
 )
 
-// newTokeniser compiles the rules of a lexer, which takes some milliseconds. It returns
-// nil for a lexer that is more than its rules, or whose rules chroma refuses too.
+// newTokeniser compiles the rules of a lexer, which takes some milliseconds, and some
+// hundred KiB for as long as it is kept. It returns nil for a lexer that is more than
+// its rules, or whose rules chroma refuses too.
 func newTokeniser(lexer chroma.Lexer) *tokeniser {
 	byRules, ok := lexer.(*chroma.RegexLexer)
 	if !ok {
