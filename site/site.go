@@ -24,9 +24,8 @@
 // lessons of 7 KiB take 84 MiB. To that come at most 2048 pages, with their parts and
 // their compressed forms (95 KiB for such a lesson, 190 MiB in all), and 32 MiB of
 // coloured code; [Options] set other bounds for both. What pages share takes 2 MiB, and
-// the rules of languages that much code is in half a MiB each at most. A page that is
-// not kept is rendered again when it is asked for. Go's garbage collector may double it
-// all.
+// the rules of a language that much code is in some hundred KiB. A page that is not
+// kept is rendered again when it is asked for. Go's garbage collector may double it all.
 //
 // Mistakes in a course stop nobody: they are [Problem]s, and the rest is served.
 package site
