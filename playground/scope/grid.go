@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,15 @@ type cell struct {
 	Nth int    // the cookie's place in the header, from 1; 0 where it is not sent
 	Why string // it is not sent
 }
+
+// LabelParts are the label, cut where a narrow screen may break it.
+func (r row) LabelParts() []string { return breakable.FindAllString(r.Label, -1) }
+
+// NameParts are the name, cut likewise.
+func (p place) NameParts() []string { return breakable.FindAllString(p.Name, -1) }
+
+// breakable matches what is not to be broken: to a dot, or to the name of an attribute.
+var breakable = regexp.MustCompile(`.*?(?:Domain=|Path=|\.)|.+`)
 
 // Sent reports whether the request carries the cookie.
 func (c cell) Sent() bool { return c.Nth > 0 }
