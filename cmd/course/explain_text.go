@@ -184,30 +184,7 @@ func (a *answer) expiry(c *cookie.Cookie) string {
 	if !c.Persistent {
 		return "when the browser is closed"
 	}
-	return fmt.Sprintf("in %s: %s", inWords(c.Expires.Sub(a.now).Round(time.Second)), c.Expires.Format("Mon, 2 January 2006, 15:04:05 UTC"))
-}
-
-// inWords says how long a time is, to the largest unit and the next one.
-func inWords(d time.Duration) string {
-	units := []struct {
-		name string
-		size time.Duration
-	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}}
-	var parts []string
-	for i, unit := range units {
-		n := d / unit.size
-		d -= n * unit.size
-		if n > 0 {
-			parts = append(parts, count(int(n), unit.name))
-		}
-		if len(parts) == 2 || len(parts) == 1 && n == 0 && i > 0 {
-			break
-		}
-	}
-	if len(parts) == 0 {
-		return "less than a second"
-	}
-	return strings.Join(parts, " and ")
+	return fmt.Sprintf("in %s: %s", cookie.InWords(c.Expires.Sub(a.now).Round(time.Second)), c.Expires.Format("Mon, 2 January 2006, 15:04:05 UTC"))
 }
 
 func count(n int, noun string) string {

@@ -2,7 +2,6 @@ package setcookie
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -67,34 +66,9 @@ func factsOf(c *cookie.Cookie, at time.Time) []fact {
 	}
 	until := fact{"Until", "", "the browser is closed"}
 	if c.Persistent {
-		until = fact{"Until", c.Expires.Format("Mon, 2 Jan 2006 15:04:05") + " UTC", inWords(c.Expires.Sub(at)) + " from now"}
+		until = fact{"Until", c.Expires.Format("Mon, 2 Jan 2006 15:04:05") + " UTC", cookie.InWords(c.Expires.Sub(at)) + " from now"}
 	}
 	return []fact{{"Value", c.Value, ""}, {"Host", c.Domain, hosts}, {"Path", c.Path, paths}, until}
-}
-
-// inWords puts how long something lasts into the largest unit that fits.
-func inWords(d time.Duration) string {
-	for _, unit := range []struct {
-		length time.Duration
-		name   string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		n := d.Round(time.Second) / unit.length
-		switch {
-		case n == 0:
-		case n == 1:
-			return about(d, unit.length) + "1 " + unit.name
-		default:
-			return fmt.Sprintf("%s%d %ss", about(d, unit.length), n, unit.name)
-		}
-	}
-	return "no time"
-}
-
-func about(d, unit time.Duration) string {
-	if d.Round(time.Second)%unit == 0 {
-		return ""
-	}
-	return "about "
 }
 
 // An attempt is a trip that is still to be tried.
