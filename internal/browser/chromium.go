@@ -68,7 +68,7 @@ func (b *Browser) Close() error {
 	if err != nil {
 		err = fmt.Errorf("close Chromium: %w", err)
 	}
-	return errors.Join(err, os.RemoveAll(b.profile))
+	return errors.Join(err, removeProfile(b.profile))
 }
 
 // running returns the context of the process, which it starts if need be.
@@ -90,7 +90,7 @@ func (b *Browser) running() (context.Context, error) {
 	ctx, _ := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
 		stop()
-		return nil, errors.Join(fmt.Errorf("start %s: %w", program, err), os.RemoveAll(profile))
+		return nil, errors.Join(fmt.Errorf("start %s: %w", program, err), removeProfile(profile))
 	}
 	b.ctx, b.stop, b.profile = ctx, stop, profile
 	return ctx, nil

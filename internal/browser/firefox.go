@@ -38,15 +38,7 @@ func StartFirefox(t T, preferences string) *Firefox {
 }
 
 func (f *Firefox) start(preferences string) error {
-	profile, err := os.MkdirTemp("", "course-firefox-")
-	if err != nil {
-		return err
-	}
-	f.t.Cleanup(func() {
-		if err := os.RemoveAll(profile); err != nil {
-			f.t.Errorf("remove the profile of Firefox: %v", err)
-		}
-	})
+	profile := TempProfile(f.t)
 	preferences = `user_pref("remote.prefs.recommended", true);` + "\n" + preferences
 	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences), 0o600); err != nil {
 		return err

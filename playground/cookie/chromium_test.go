@@ -19,7 +19,7 @@ type chromiumBrowser struct{ ctx context.Context }
 
 func startChromium(t *testing.T, s *stage) realBrowser {
 	t.Helper()
-	profile := t.TempDir()
+	profile := browser.TempProfile(t)
 	if err := os.MkdirAll(profile+"/Default", 0o700); err != nil {
 		t.Fatal(err)
 	}
