@@ -12,6 +12,7 @@ import (
 	"course/internal/browser"
 	"course/internal/web"
 	"course/playground"
+	"course/playground/exchange"
 	"course/playground/exchange/exchangetest"
 )
 
@@ -22,7 +23,17 @@ func TestMain(m *testing.M) { chromium.Main(m) }
 // play serves the playground and its assets, and returns the address of /play.
 func play(t *testing.T) string {
 	t.Helper()
+	return playWith(t, nil)
+}
+
+// playWith is play, with demos that lessons declare, by LESSON/NAME.
+func playWith(t *testing.T, declared map[string]exchange.Declared) string {
+	t.Helper()
 	config := exchangetest.Config(t, "")
+	config.Declared = func(lesson, name string) (exchange.Declared, bool) {
+		demo, ok := declared[lesson+"/"+name]
+		return demo, ok
+	}
 	errors, err := web.NewErrors("", config.Assets)
 	if err != nil {
 		t.Fatal(err)

@@ -1,12 +1,15 @@
 package playground_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"course/internal/browser"
 	"course/playground/cookie"
+	"course/playground/exchange"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,6 +21,8 @@ func TestFirefox(t *testing.T) {
 	firefox := browser.StartFirefox(t, "")
 	t.Run("cross-site", func(t *testing.T) { crossSiteInFirefox(t, firefox) })
 	t.Run("lab", func(t *testing.T) { labInFirefox(t, firefox) })
+	t.Run("console", func(t *testing.T) { consoleInFirefox(t, firefox) })
+	t.Run("editor", func(t *testing.T) { editorInFirefox(t, firefox) })
 	t.Run("your-browser", func(t *testing.T) { yourBrowserInFirefox(t, firefox) })
 }
 
@@ -89,4 +94,77 @@ func yourBrowserInFirefox(t *testing.T, firefox *browser.Firefox) {
 	if left, err := firefox.Cookies(); err != nil || len(left) > 0 {
 		t.Errorf("left is %v, error %v", left, err)
 	}
+}
+
+// entriesScript is what a console lists.
+const entriesScript = `Array.from(document.querySelectorAll(".console-entry"), (entry) => Array.from(entry.querySelectorAll(".visually-hidden, code, .console-where"), (part) => part.textContent).join("").trim())`
+
+// lists waits until these are the last entries of the console.
+func lists(firefox *browser.Firefox, want ...string) {
+	text, _ := json.Marshal(want) // strings always can be
+	firefox.Wait(fmt.Sprintf(`JSON.stringify(%s.slice(-%d)) === JSON.stringify(%s)`, entriesScript, len(want), text))
+}
+
+// focusConsole has what is typed go to the console.
+const focusConsole = `document.querySelector(".console-form textarea").focus()`
+
+// The console does in Firefox what it does in Chromium, key by key.
+func consoleInFirefox(t *testing.T, firefox *browser.Firefox) {
+	if err := firefox.ClearCookies(); err != nil {
+		t.Fatal(err)
+	}
+	firefox.Visit(play(t) + "/cookies/jar/lid?console=on")
+	firefox.Wait(`document.querySelector("demo-console[data-ready]")`)
+	if _, err := firefox.Evaluate(focusConsole); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ code, want string }{
+		{"document.cookie = 'flavor=dark'", "Value: 'flavor=dark'"},
+		{"[1,\n2]", "Value: [1, 2]"},
+		{"const { flavor } = await ({ flavor: 'dark' })", "Value: { flavor: 'dark' }"},
+		{"flavor", "Value: 'dark'"},
+		{"let n = 1 +* 2", "Error: SyntaxError: expected expression, got '*'line 1"},
+		{"throw { a: 1 }", "Error: { a: 1 }line 1"},
+		{"const asked = { get again() { console.log(this); return 1 } }; asked", "Value: { again: (computed) }"},
+		{"document.querySelectorAll('h1')", "Value: NodeList [<h1>What this request carried</h1>]"},
+	} {
+		firefox.Type(tt.code + "\n")
+		lists(firefox, "Run: "+tt.code, tt.want)
+	}
+	firefox.Type("for (let i = 0; i < 10000; i++) console.log([i])\n")
+	lists(firefox, "Log: [9998]", "Log: [9999]")
+	firefox.Type("location = '/play/cookies/by?script'\n")
+	firefox.Wait(`location.search === "?script&console=on" && document.querySelector("demo-console[data-ready]")`)
+}
+
+// The editor runs in Firefox what is pressed for, and nothing that is only kept.
+func editorInFirefox(t *testing.T, firefox *browser.Firefox) {
+	base := playWith(t, map[string]exchange.Declared{"lesson/mine": {Kind: "page", Body: "edit: true\nhtml: <h2>theirs</h2>\njs: console.log('theirs ran')\n"}})
+	do := func(js string) {
+		t.Helper()
+		if _, err := firefox.Evaluate(js); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const inFrame = `document.querySelector("iframe").contentDocument.querySelector("h2")?.textContent === `
+	firefox.Visit(base + "/page/lesson/mine/")
+	lists(firefox, "Log: theirs ran")
+	do(`document.querySelector("#editor-html").select()`)
+	firefox.Type(`<h2>mine</h2><form><button name="q">`)
+	do(`document.querySelector("#editor-js").select()`)
+	firefox.Type("console.log('mine ran at', location.search)")
+	lists(firefox, "Log: theirs ran")
+	do(`document.querySelector("[data-run]").click()`)
+	lists(firefox, "Log: theirs ran", "Log: mine ran at")
+	firefox.Wait(`document.querySelector(".editor-status").textContent === "It ran."`)
+	do(`document.querySelector("iframe").contentDocument.querySelector("button").click()`)
+	lists(firefox, "Log: mine ran at", "Log: mine ran at ?q=")
+	firefox.Wait(inFrame + `"mine"`)
+
+	// Firefox brings a frame back to where it was, when its page is loaded again.
+	do(`void setTimeout(() => location.reload())`)
+	firefox.Wait(`performance.getEntriesByType("navigation")[0].type === "reload" && document.querySelector("page-editor[data-ready]")`)
+	lists(firefox, "Log: theirs ran")
+	firefox.Wait(inFrame + `"theirs"`)
+	firefox.Wait(`document.querySelector(".editor-status").textContent === "This is your version, kept in this browser. Press Run to see it."`)
 }

@@ -193,7 +193,7 @@ func TestEditorIsKept(t *testing.T) {
 	tab.Reload()
 	tab.Wait(`document.querySelector("page-editor[data-ready]")`)
 	tab.Frame("Result").Find("heading", "theirs")
-	if rows, moved := tab.Find("textbox", "JavaScript").Eval("this.rows"), tab.Eval("moved"); rows != "21" || moved != "0" {
+	if rows, moved := tab.Find("textbox", "JavaScript").Eval("this.rows"), tab.Eval("moved"); rows != "22" || moved != "0" {
 		t.Errorf("with %s rows, the page moved by %s", rows, moved)
 	}
 }

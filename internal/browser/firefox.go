@@ -148,6 +148,21 @@ func (f *Firefox) Evaluate(js string) (string, error) {
 	return text, nil
 }
 
+// Type types a text, key by key, into what has the focus; a line break is Enter.
+func (f *Firefox) Type(text string) {
+	f.t.Helper()
+	var keys []map[string]any
+	for _, key := range strings.ReplaceAll(text, "\n", "\ue007") { // WebDriver, section 17.4.2
+		for _, way := range []string{"keyDown", "keyUp"} {
+			keys = append(keys, map[string]any{"type": way, "value": string(key)})
+		}
+	}
+	actions := []any{map[string]any{"type": "key", "id": "keyboard", "actions": keys}}
+	if err := f.Call("input.performActions", map[string]any{"context": f.context, "actions": actions}, nil); err != nil {
+		f.t.Fatalf("type %q: %v", text, err)
+	}
+}
+
 // Visit is Navigate, and fails the test.
 func (f *Firefox) Visit(url string) {
 	f.t.Helper()

@@ -276,7 +276,7 @@ function languageOf(field) {
  * @param {HTMLTextAreaElement} field
  */
 function paint(field) {
-  field.rows = Math.min(24, Math.max(3, field.value.split('\n').length));
+  field.rows = Math.min(24, Math.max(3, field.value.split('\n').length + 1)); // one for the bar to scroll sideways with
   const isLong = field.value.length > mostColoured;
   field.toggleAttribute('data-plain', isLong);
   const code = field.parentElement?.querySelector('code');

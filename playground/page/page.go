@@ -253,7 +253,7 @@ type shown struct {
 type part struct{ Name, Language, Code string }
 
 // Rows is how tall the field is, as editor.js keeps it while one types.
-func (p part) Rows() int { return min(24, max(3, strings.Count(p.Code, "\n")+1)) }
+func (p part) Rows() int { return min(24, max(3, strings.Count(p.Code, "\n")+2)) }
 
 // answer is what is the same for all pages of a demo.
 func (w *where) answer(title string, status int) exchange.Answer {
