@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,99 +104,6 @@ func (c claim) differs(says *node, got any) {
 		mend:       c.mend(says, got),
 		unrecorded: says.isNull(),
 	})
-}
-
-// mend writes a result in the place of what is said, where that stands on one
-// line.
-func (c claim) mend(says *node, got any) *Mend {
-	line := c.fence.body.line(says.place.line)
-	start := says.place.column - 1
-	if start < 0 || start > len(line) {
-		return nil
-	}
-	length, ok := lengthOf(says, line[start:])
-	if !ok {
-		return nil
-	}
-	before, written := strings.TrimSpace(string(line[:start])), string(line[start:start+length])
-	text, ok := flow(got, strings.Contains(written, `"`) || strings.HasSuffix(before, `":`))
-	if !ok {
-		return nil
-	}
-	if says.isNull() && length == 0 { // it is placed right behind the colon
-		text = " " + text
-	}
-	from := c.fence.body.origin(says.place)
-	return &Mend{From: position(from), To: Position{from.line, from.column + length}, Text: text}
-}
-
-// lengthOf returns how many characters of a line a node takes from its beginning;
-// ok is false where it goes on on the next.
-func lengthOf(n *node, rest []rune) (length int, ok bool) {
-	switch {
-	case n.isNull() && (len(rest) == 0 || rest[0] != '~' && rest[0] != 'n'):
-		return 0, true
-	case len(rest) == 0:
-		return 0, false
-	}
-	text := string(rest)
-	for _, whole := range []*regexp.Regexp{doubleQuoted, singleQuoted, flowList} {
-		if found := whole.FindString(text); found != "" {
-			return len([]rune(found)), true
-		}
-	}
-	if strings.ContainsRune(`"'[{|>&*!-`, rest[0]) || !n.isScalar() {
-		return 0, false
-	}
-	found := strings.TrimRight(plainScalar.FindString(text), " \t")
-	return len([]rune(found)), found == asText(n.scalar) || n.isNull()
-}
-
-// How a value is written on one line of YAML. A list that holds others, or quotes
-// with brackets in them, is left to a person.
-var (
-	doubleQuoted = regexp.MustCompile(`^"(?:[^"\\]|\\.)*"`)
-	singleQuoted = regexp.MustCompile(`^'(?:[^']|'')*'`)
-	flowList     = regexp.MustCompile(`^\[[^\[\]{}#]*\]`)
-	plainScalar  = regexp.MustCompile(`^(?:[^\s,\[\]{}#:]|:\S|[^\s]#|[ \t]+[^\s#,\[\]{}])*`)
-)
-
-// flow writes a result as YAML on one line: a single value, or a list of them. Where
-// what was there had double quotes, it is JSON.
-func flow(got any, double bool) (string, bool) {
-	list, isList := got.([]any)
-	if !isList {
-		return scalarYAML(got, double)
-	}
-	var items []string
-	for _, item := range list {
-		text, ok := scalarYAML(item, double)
-		if !ok {
-			return "", false
-		}
-		items = append(items, text)
-	}
-	return "[" + strings.Join(items, ", ") + "]", true
-}
-
-// bare matches a text that YAML reads as that text, wherever it stands.
-var bare = regexp.MustCompile(`^[A-Za-z/][A-Za-z0-9_./=;% +-]*[A-Za-z0-9_./=;%+-]$`)
-
-func scalarYAML(value any, double bool) (string, bool) {
-	text, isText := value.(string)
-	switch {
-	case isTree(value):
-		return "", false
-	case !isText:
-		return asText(value), true
-	case double:
-		return asJSON(text), true
-	case bare.MatchString(text) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(text)):
-		return text, true
-	case !strings.ContainsAny(text, "'\n\r\t\x00"):
-		return "'" + text + "'", true
-	}
-	return asJSON(text), true
 }
 
 func isTree(value any) bool {
