@@ -10,8 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// longest is the length, in bytes, above which a word is no typing mistake, and
-// slow to compare.
+// longest is the length, in bytes, above which a word is no typing mistake.
 const longest = 200
 
 // Name returns the name that is most like a word, case aside; "" where none is much
@@ -61,31 +60,32 @@ func slips(word string) int {
 	return max(2, n/3)
 }
 
+// nearest returns the name that is most like a word, and at most so many slips from it.
 func (x Index) nearest(word string, most int) string {
 	if len(word) > longest {
 		return ""
 	}
-	lower := []rune(strings.ToLower(word))
-	letters := lettersOf(lower)
-	// What was meant is mostly very near, and far more quickly found among that.
+	p := newPattern(word)
+	letters := lettersOf(p.word)
+	// What was meant is mostly very near, and sooner found among what may be that.
 	for within := 1; ; within *= 2 {
-		if name := x.within(min(within, most), lower, letters); name != "" || within >= most {
+		if name := x.within(min(within, most), p, letters); name != "" || within >= most {
 			return name
 		}
 	}
 }
 
-// within returns the name that is most like a word in small letters, and at most so
-// many slips from it.
-func (x Index) within(most int, word []rune, letters uint64) string {
+// within returns the name that is most like a pattern, and at most so many slips from
+// it.
+func (x Index) within(most int, p *pattern, letters uint64) string {
 	best := ""
 	for _, e := range x {
 		// All of these are at most the distance, and sooner known.
-		if diff := len(e.lower) - len(word); diff > most || -diff > most ||
+		if diff := len(e.lower) - len(p.word); diff > most || -diff > most ||
 			bits.OnesCount64(e.letters&^letters) > most || bits.OnesCount64(letters&^e.letters) > most {
 			continue
 		}
-		if d := distance(word, e.lower, most); d < most || d == most && (best == "" || e.name < best) {
+		if d := p.distance(e.lower); d < most || d == most && (best == "" || e.name < best) {
 			best, most = e.name, d
 		}
 	}
@@ -102,61 +102,6 @@ func lettersOf(word []rune) uint64 {
 	return set
 }
 
-// distance is how many slips of the fingers lie between two words: a character that is
-// missing, too much, wrong, or in the place of its neighbour. Where there are more than
-// most, it may be any number above that.
-//
-// It is the optimal string alignment distance. Of its table, three rows are kept, and
-// of a row the cells that most slips can reach.
-func distance(a, b []rune, most int) int {
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	if diff := len(a) - len(b); len(a) == 0 || len(b) == 0 || diff > most || -diff > most {
-		return max(len(a), len(b))
-	}
-	var room [3 * 24]int
-	cells := room[:]
-	width := len(b) + 1
-	if 3*width > len(cells) {
-		cells = make([]int, 3*width)
-	}
-	above2, above, row := cells[:width], cells[width:2*width], cells[2*width:3*width]
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		above2, above, row = above, row, above2
-		first, last := max(1, i-most), min(len(b), i+most)
-		row[first-1] = most + 1 // out of reach
-		if first == 1 {
-			row[0] = i
-		}
-		least := row[first-1]
-		for j := first; j <= last; j++ {
-			d := above[j-1]
-			if a[i-1] != b[j-1] {
-				d = 1 + min(above[j-1], above[j], row[j-1])
-			}
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, 1+above2[j-2])
-			}
-			row[j] = d
-			least = min(least, d)
-		}
-		if last < len(b) {
-			row[last+1] = most + 1
-		}
-		if least > most {
-			return least
-		}
-	}
-	return row[len(b)]
-}
-
 // Slip reports whether a word is a name with a single slip of the fingers in it: a
 // character that is missing, too much, wrong or in the place of its neighbour, or a
 // capital. In a name of eight characters and more it may be two.
@@ -165,5 +110,5 @@ func Slip(word, name string) bool {
 	if len(name) >= 8 {
 		most = 2
 	}
-	return distance([]rune(strings.ToLower(word)), []rune(name), most) <= most
+	return newPattern(word).distance([]rune(name)) <= most
 }

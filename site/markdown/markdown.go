@@ -133,6 +133,14 @@
 // tools write (no extension, .html, a folder, a path from the top of the course)
 // are tried in turn. A link that leads nowhere is a problem.
 //
+// # What was to be a mark
+//
+// Where Markdown shows as text what was plainly to be a mark, a problem says so: a
+// reference or a footnote to nothing, a link with a space in its address, a heading
+// without the space behind its #, an alert of a kind that there is not, a table whose
+// lines have not as many columns as its head. In code nothing is a mark, and prose such
+// as a[i][j] is left alone.
+//
 // # What is let through
 //
 // The HTML is safe to stand in a page whoever wrote the lesson: raw HTML is
