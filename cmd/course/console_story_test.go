@@ -66,6 +66,7 @@ func TestConsoleGoesAlong(t *testing.T) {
 	d.types("1 + 1", "2")
 	d.Follow(func() { d.goTo("/play/set-cookie") })
 	d.Find("textbox", "key").Fill("a")
+	d.Wait(`location.search === "?key=a&console=on"`) // the lab keeps its form in the address
 	d.Follow(d.Find("button", "Send it").Click)
 	d.types("document.cookie", "'a='")
 }

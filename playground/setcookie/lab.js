@@ -112,8 +112,10 @@ class SetCookieLab extends HTMLElement {
     const url = `${this.dataset.url}${query ? `?${query}` : ''}`;
     const link = this.querySelector('.lab-link');
     if (link instanceof HTMLAnchorElement) link.href = url;
+    // A console that the address asks for is not part of what is shared.
+    const asked = new URLSearchParams(location.search).get('console') === 'on';
     try {
-      history.replaceState(history.state, '', url);
+      history.replaceState(history.state, '', asked ? `${url}${query ? '&' : '?'}console=on` : url);
     } catch {
       // Some browsers take only so many changes a minute; the link has it.
     }
