@@ -209,7 +209,7 @@ func (n *notices) reference(at int, text, label string, pc parser.Context) {
 		label = text
 	}
 	_, defined := pc.Reference(util.ToLinkReference([]byte(label)))
-	if defined || !hasWord(text) || !hasWord(label) && len(pc.References()) == 0 || strings.ContainsAny(written, "^<>") || len(written) > 200 {
+	if defined || len(written) > 200 || strings.ContainsAny(written, "^<>") || !hasWord(text) || !hasWord(label) && len(pc.References()) == 0 {
 		return
 	}
 	var labels []string
@@ -220,7 +220,7 @@ func (n *notices) reference(at int, text, label string, pc parser.Context) {
 	if meant := nearest(label, labels); meant != "" {
 		hint = "did you mean [" + meant + "]?"
 	}
-	n.add(at, ruleLink, strings.Join(strings.Fields(written), " ")+" leads nowhere: nothing says what ["+label+"] is", hint)
+	n.add(at, ruleLink, "nothing says what ["+label+"] is, and so "+strings.Join(strings.Fields(written), " ")+" leads nowhere", hint)
 }
 
 // spaced notes a link in whose brackets more stands than an address.

@@ -56,7 +56,7 @@ func (p *page) misspeltTitle(f *fence) {
 	}
 	for _, a := range f.attrs {
 		if near.Slip(a.key, "title") {
-			p.problem(f.at(a.offset), trouble{ruleFence, a.key + "= says nothing to us, and is not shown", "did you mean title=?"})
+			p.problem(f.at(a.offset), trouble{ruleFence, "nothing shows what stands behind " + a.key + "=", "did you mean title=?"})
 		}
 	}
 }
