@@ -2,15 +2,19 @@ package markdown
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 )
 
+// transcripts are the names that what is typed into a terminal goes by.
+var transcripts = []string{"console", "shell-session", "bash-session"}
+
 // codeHTML makes a block of code.
 func codeHTML(p *page, f *fence) string {
-	if language(f.word) == "console" {
+	if slices.Contains(transcripts, language(f.word)) {
 		p.transcripts = append(p.transcripts, f)
 	}
 	title, _ := f.get("title")

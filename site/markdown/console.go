@@ -61,13 +61,16 @@ func (p *page) proveTranscript(f *fence) {
 // asksUs matches a command line that is about the playground or this program.
 var asksUs = regexp.MustCompile(`\bcourse explain\b|(?:\blocalhost|\b127\.0\.0\.1|\[::1\])(?::[0-9]+)?/play\b`)
 
+// anyPrompt matches what shells write before a command, such as "ada@home:~$ ".
+var anyPrompt = regexp.MustCompile(`^\s*(?:\S*[$%#>]\s*)?`)
+
 // unprompted reports a command that would be run if a prompt stood before it.
 func (p *page) unprompted(f *fence) {
 	for i, line := range strings.Split(string(f.body.src), "\n") {
-		typed := strings.TrimLeft(line, " \t$%#>")
+		typed := anyPrompt.ReplaceAllString(line, "")
 		isCommand := strings.HasPrefix(typed, "curl ") || strings.HasPrefix(typed, "course ")
 		if isCommand && asksUs.MatchString(typed) {
-			p.problem(f.body.origin(place{i + 1, 1}), trouble{ruleConsole, "this is not compared with what happens, since no line begins with a prompt", "begin the commands with $ and a space, and write below them what they print"})
+			p.problem(f.body.origin(place{i + 1, 1}), trouble{ruleConsole, "this is not compared with what happens, since no line begins with $ and a space", "begin the commands so, and write below them what they print"})
 			return
 		}
 	}
