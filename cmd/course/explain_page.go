@@ -23,6 +23,7 @@ type page struct {
 	out    strings.Builder
 	width  int
 	colour bool
+	cited  []string // the rules of the standard that it names, in order
 }
 
 // newPage returns an empty page that fits where it will be printed.

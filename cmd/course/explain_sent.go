@@ -94,7 +94,7 @@ func (s *sending) writeCookies(p *page, several bool, advised map[string]bool) {
 		if several {
 			phrases = append(phrases, phrase{text: "without " + shorten(left.names, longest) + ":"})
 		}
-		p.flow(indent, append(append(phrases, phrase{text: left.Why}), place(left.Reason)...)...)
+		p.flow(indent, append(append(phrases, phrase{text: left.Why}), p.cite(left.Reason)...)...)
 		if !advised[left.Instead] {
 			writeInstead(p, indent, left.Reason)
 			advised[left.Instead] = true

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,17 +24,27 @@ func (a *answer) text(p *page) string {
 		a.writeVerdict(p, v, a.deviations[i])
 	}
 	a.writeSendings(p)
-	p.space()
-	writeSource(p, "[5.7 step 13] is a place in RFC 6265bis, draft 22:", "draft-ietf-httpbis-rfc6265bis-22")
-	if strings.Contains(p.out.String(), "[CHIPS ") {
-		writeSource(p, "[CHIPS 2.3] is one in the draft on Partitioned:", "draft-cutler-httpbis-partitioned-cookies")
-	}
+	writeSources(p)
 	return p.out.String()
 }
 
-// writeSource says where rules can be read.
-func writeSource(p *page, what, draft string) {
-	p.flow("", phrase{style: faint, text: what}, phrase{style: faint, text: "https://datatracker.ietf.org/doc/html/" + draft})
+// writeSources says where the rules that the page cites can be read, with the first
+// of each draft as an example.
+func writeSources(p *page) {
+	p.space()
+	ofCHIPS := func(rule string) bool { return strings.HasPrefix(rule, "CHIPS ") }
+	ofStandard := func(rule string) bool { return !ofCHIPS(rule) }
+	if i := slices.IndexFunc(p.cited, ofStandard); i >= 0 {
+		writeSource(p, p.cited[i], "is a place in RFC 6265bis, draft 22:", "draft-ietf-httpbis-rfc6265bis-22")
+	}
+	if i := slices.IndexFunc(p.cited, ofCHIPS); i >= 0 {
+		writeSource(p, p.cited[i], "is a place in the draft on Partitioned:", "draft-cutler-httpbis-partitioned-cookies")
+	}
+}
+
+func writeSource(p *page, rule, is, draft string) {
+	p.flow("", phrase{style: faint, text: "[" + rule + "]", whole: true}, phrase{style: faint, text: is},
+		phrase{style: faint, text: "https://datatracker.ietf.org/doc/html/" + draft})
 }
 
 // opening says what is assumed.
@@ -108,7 +119,7 @@ func writeOutcome(p *page, style style, mark, word string, r cookie.Reason) {
 	if rest, ok := strings.CutPrefix(r.Why, word); ok { // the sentence says it
 		phrases = []phrase{{style: bold, text: word}, {text: strings.TrimPrefix(rest, " ")}}
 	}
-	p.flowFrom([]phrase{{style: style, text: "  " + mark + " "}}, append(phrases, place(r)...)...)
+	p.flowFrom([]phrase{{style: style, text: "  " + mark + " "}}, append(phrases, p.cite(r)...)...)
 	writeInstead(p, "    ", r)
 }
 
@@ -119,15 +130,16 @@ func writeNote(p *page, about string, r cookie.Reason) {
 		phrases = append(phrases, phrase{style: bold, text: shorten(about, 40) + ":"})
 	}
 	phrases = append(phrases, phrase{text: r.Why})
-	p.flowFrom([]phrase{{style: yellow, text: "  ! "}}, append(phrases, place(r)...)...)
+	p.flowFrom([]phrase{{style: yellow, text: "  ! "}}, append(phrases, p.cite(r)...)...)
 	writeInstead(p, "    ", r)
 }
 
-// place is where the standard has a reason's rule.
-func place(r cookie.Reason) []phrase {
+// cite is where the standard has a reason's rule. The page remembers it.
+func (p *page) cite(r cookie.Reason) []phrase {
 	if r.Rule == "" {
 		return nil
 	}
+	p.cited = append(p.cited, r.Rule)
 	return []phrase{{style: faint, text: "[" + r.Rule + "]", whole: true}}
 }
 
