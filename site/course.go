@@ -118,7 +118,11 @@ func assemble(fsys fs.FS, o loadOptions, before *course, l listing, sources []*s
 	for _, s := range sources {
 		c.sources[s.file] = s
 		if s.problem != nil {
-			c.problems = append(c.problems, *s.problem)
+			p := *s.problem
+			if !o.drafts {
+				p.Message += ", so its page is left out"
+			}
+			c.problems = append(c.problems, p)
 		}
 	}
 	c.arrange(tree(shown(sources, o), l.others))

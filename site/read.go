@@ -29,8 +29,8 @@ type source struct {
 	head    []byte // all before body; all there is without front matter
 	body    []byte
 	line    int // of the file, on which body begins
-	// problem says why the file could not be read. If there is an earlier version
-	// that could, the other fields are still that version's.
+	// problem says why the file, or its front matter, could not be read. If there is an
+	// earlier version that could, the other fields, or front, are still that version's.
 	problem *markdown.Problem
 }
 
@@ -203,8 +203,9 @@ func unchanged(fsys fs.FS, old *source) bool {
 	return err == nil && info.Size() == old.size && info.ModTime().Equal(old.modTime)
 }
 
-// readSource reads one file. With a problem, it keeps what old held, so that an
-// author's slip does not take the page away.
+// readSource reads one file. With a problem, it keeps of what old held that which
+// cannot be read now, so that an author's slip does not take the page away: all of it,
+// or with a slip in the front matter the title and the address.
 func readSource(fsys fs.FS, name string, old *source) *source {
 	s := &source{file: name}
 	src, info, err := readFile(fsys, name)
@@ -227,8 +228,8 @@ func readSource(fsys fs.FS, name string, old *source) *source {
 		s.head = src
 	}
 	s.heading = markdown.Title(s.body)
-	if problem != nil {
-		return s.failed(old, problem)
+	if s.problem = problem; problem != nil && old.held() {
+		s.front = old.front
 	}
 	return s
 }
@@ -253,8 +254,11 @@ func readFile(fsys fs.FS, name string) (content []byte, info fs.FileInfo, err er
 // maxGrow is how much memory a file gets at once, whatever it says its size is.
 const maxGrow = 16 << 20
 
+// held reports whether there is a version of the file that could be read.
+func (s *source) held() bool { return s != nil && s.hash != "" }
+
 func (s *source) failed(old *source, problem *markdown.Problem) *source {
-	if old != nil && (old.problem == nil || old.hash != "") {
+	if old.held() {
 		kept := *old
 		kept.size, kept.modTime, kept.problem = s.size, s.modTime, problem
 		return &kept

@@ -310,12 +310,15 @@ func TestMistakesStopNobody(t *testing.T) {
 	var where []string
 	for _, p := range problemsOf(t, s) {
 		where = append(where, fmt.Sprintf("%s:%d", p.File, p.Line))
+		if leftOut := strings.HasSuffix(p.Message, ", so its page is left out"); leftOut != (p.File == "02-broken.md") {
+			t.Errorf("it is said that a page is left out, or is not: %s", p.Message)
+		}
 	}
 	if diff := cmp.Diff([]string{"01-good.md:3", "02-broken.md:2", "03-demo.md:3", "course.yaml:1"}, where); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 	_, h = newSite(t, files(broken), watching)
-	if text := page(t, h, "/lessons/broken").Find(".problems").Text(); !strings.Contains(text, "02-broken.md:2") {
+	if text := page(t, h, "/lessons/broken").Find(".problems").Text(); !strings.Contains(text, "02-broken.md:2") || strings.Contains(text, "left out") {
 		t.Errorf("the author sees %q", text)
 	}
 }

@@ -308,14 +308,22 @@ func TestPictureChanges(t *testing.T) {
 	}
 }
 
+// With a slip in the front matter a lesson keeps its title and address, and shows its
+// text as it is now, with the mistakes that are in that one.
 func TestBrokenLessonKeepsItsPage(t *testing.T) {
-	b := newBench(t, map[string]string{"a.md": "---\ntitle: Fine\n---\nthe text"})
+	b := newBench(t, map[string]string{"01-x.md": "---\ntitle: Fine\nslug: a\n---\nfirst words\n\n[away](first.md)"})
 	page(t, b.handler, "/lessons/a")
-	b.write("a.md", "---\ntitle: [\n---\nthe new text")
-	b.sees("/lessons/a", "a.md:2:")
-	b.shows("/lessons/a", "the text")
-	b.write("a.md", "---\ntitle: Mended\n---\nthe new text")
-	b.sees("/lessons/a", "the new text")
+	b.write("01-x.md", "---\ntitle: [\nslug: b\n---\n[away](second.md)\n\nother words")
+	b.sees("/lessons/a", "01-x.md:2:")
+	broken := page(t, b.handler, "/lessons/a")
+	if title, text := broken.Find("h1").Text(), broken.Find("article").Text(); !strings.Contains(title, "Fine") || !strings.Contains(text, "other words") {
+		t.Errorf("the page is %q: %s", title, text)
+	}
+	if wrong := broken.Find(".problems").Text(); broken.Find(".problems li").Length() != 2 || !strings.Contains(wrong, "01-x.md:5:1") {
+		t.Errorf("the problems are %s", wrong)
+	}
+	b.write("01-x.md", "---\ntitle: Mended\nslug: a\n---\nthe mended words")
+	b.sees("/lessons/a", "the mended words")
 	if page(t, b.handler, "/lessons/a").Find(".problems li").Length() != 0 {
 		t.Error("the problem is still shown")
 	}

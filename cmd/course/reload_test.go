@@ -202,7 +202,7 @@ func TestPictureChanges(t *testing.T) {
 	unmoved(t, &tab.Page)
 }
 
-// A lesson that cannot be read keeps its last good page, and says where it is wrong
+// A lesson whose front matter cannot be read keeps its page, and says where it is wrong
 // until it is mended.
 func TestBrokenLesson(t *testing.T) {
 	t.Parallel()
@@ -223,7 +223,7 @@ func TestBrokenLesson(t *testing.T) {
 
 	a.write("01-a.md", "---\ntitle: [\n---\nthe bad words")
 	wrong("1 problem", "01-a.md:2:")
-	reads(tab, "the good words")
+	reads(tab, "the bad words")
 	tab.CheckAccessibility()
 	a.write("01-a.md", "---\ntitle: Mended\n---\nthe mended words")
 	mended("the mended words")
