@@ -108,8 +108,9 @@ func (s *settings) checkLanguage(at ast.Node) *Problem {
 	if written == "" {
 		return nil
 	}
-	tag, err := language.Parse(written)
-	if err == nil && strings.EqualFold(tag.String(), written) {
+	// The package takes en_US, too, which browsers do not.
+	tag, err := language.Raw.Parse(written)
+	if err == nil && !strings.Contains(written, "_") {
 		return nil
 	}
 	s.Language = ""

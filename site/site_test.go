@@ -339,6 +339,8 @@ func TestSettings(t *testing.T) {
 		"language: en_US":                   `course.yaml:1:11: language "en_US" is written otherwise; write en-US`,
 		"language: zh-Hant-TW":              "",
 		"language: no":                      "",
+		"language: tl":                      "", // for which there is a newer name, fil
+		"language: zh-cmn-Hans":             "",
 		"lessons: [b.md]":                   `course.yaml:1:11: lessons names "b.md", and there is no such file; did you mean "a.md"?`,
 		"\ufefftitle: with a mark of order": "",
 	} {

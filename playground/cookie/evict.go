@@ -19,12 +19,13 @@ const (
 	predeterminedNumber = 50
 )
 
-// setCrowd finds the crowd whose limit the newly-created cookie counts for.
+// setCrowd finds the crowd whose limit the newly-created cookie counts for. It goes by
+// the cookie's domain, since hosts of two registrable domains can write the same one.
 func (a *arrival) setCrowd() {
 	c := a.cookie
 	c.crowd = crowd{c.Domain, c.partitionKey, c.Partitioned}
 	if a.browser.as.has(limitPerSite) {
-		c.crowd.domain = a.request.URL.registrable
+		c.crowd.domain, _ = registrableDomain(c.Domain, a.request.URL.isIP)
 	}
 }
 

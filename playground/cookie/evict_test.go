@@ -60,3 +60,20 @@ func TestEvictionSparesSecure(t *testing.T) {
 		t.Errorf("notes are %+v", v.Notes)
 	}
 }
+
+// TestCrowdGoesByDomain: amazonaws.com is no public suffix, and s3.amazonaws.com below
+// it is one. Hosts of two sites thus write one cookie, which counts for one limit.
+func TestCrowdGoesByDomain(t *testing.T) {
+	for _, as := range []Profile{Standard, Chromium, Firefox} {
+		b := NewBrowser(as, false)
+		for i, host := range []string{"x.s3.amazonaws.com", "foo.amazonaws.com", "amazonaws.com"} {
+			v := b.Receive(Request{URL: mustURL(t, "http://"+host)}, fmt.Sprintf("a=%d; Domain=amazonaws.com; Path=/", i), fuzzNow)
+			if !v.Stored {
+				t.Errorf("%s, %s: %+v", as, host, v)
+			}
+		}
+		if got := b.Retrieve(Request{URL: mustURL(t, "http://x.s3.amazonaws.com")}, fuzzNow).Cookie; got != "a=2" || len(b.jar.crowds) != 1 {
+			t.Errorf("%s sends %q, of %d crowds", as, got, len(b.jar.crowds))
+		}
+	}
+}

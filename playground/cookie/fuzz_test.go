@@ -110,6 +110,7 @@ func FuzzScenario(f *testing.F) {
 		f.Add([]byte(c.Scenario))
 	}
 	f.Add([]byte(`{"as":"firefox","steps":[{"do":"script","url":"http://[::1]:1/","write":"=;Path=\t"},{"do":"wait","seconds":1e9},{"do":"close"},{"do":"jar"}]}`))
+	f.Add([]byte(`{"as":"chromium","steps":[{"do":"response","url":"http://x.s3.amazonaws.com/","set_cookie":["a=1; Domain=amazonaws.com; Path=/"]},{"do":"response","url":"http://foo.amazonaws.com/","set_cookie":["a=2; Domain=amazonaws.com; Path=/"]}]}`))
 	f.Add([]byte(`{"as":"chromium","steps":[{"do":"response","url":"HTTPS:\\\\ｅx.é\\..\\%2e","set_cookie":["a=b;Max-Age=+1;Domain=é"],"initiator":"blob:https://a","navigation":true}]}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		out, err := Play(in, fuzzNow)

@@ -92,13 +92,13 @@ func (t *Terminal) transfer(c *curl) (*transfer, error) {
 // nothing: it has no pages that others could ask from.
 func (x *transfer) keep(from cookie.Request, line string) {
 	x.jar = append(x.jar, received{from, line})
-	parts := strings.Split(line, ";")
-	known := slices.DeleteFunc(parts, func(part string) bool {
+	pair, attributes, _ := strings.Cut(line, ";")
+	known := slices.DeleteFunc(strings.Split(attributes, ";"), func(part string) bool {
 		name, _, _ := strings.Cut(part, "=")
 		name = strings.ToLower(strings.TrimSpace(name))
 		return name == "samesite" || name == "partitioned"
 	})
-	x.browser.Receive(from, strings.Join(known, ";"), x.stage.Now)
+	x.browser.Receive(from, strings.Join(append([]string{pair}, known...), ";"), x.stage.Now)
 }
 
 // run asks, and asks again where -L follows a redirect.

@@ -72,6 +72,8 @@ func TestCurlKeepsCookies(t *testing.T) {
 	terminal := stage().Terminal()
 	for _, typed := range []struct{ command, out, beside string }{
 		{command: "-c jar localhost:8080/play/jar/set --data-urlencode lines=a=1;Path=/|b=2;Path=/;SameSite=None|c=3;Path=/;Domain=com"},
+		{command: "-c names localhost:8080/play/jar/set --data-urlencode lines=SameSite=1;Path=/;SameSite=None"},
+		{command: "-b names localhost:8080/play/jar", out: "SameSite=1"},
 		{command: "-b jar -so /dev/null localhost:8080/play/jar/set --data-urlencode lines=d=4;Path=/"},
 		{command: "-b jar -b x=1;y=2 -b z=3 localhost:8080/play/jar", out: "a=1; b=2; x=1;y=2; z=3"},
 		{command: "-b jar -c other localhost:8080/play/jar/set --data-urlencode lines=a=;Max-Age=0;Path=/"},

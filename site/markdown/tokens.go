@@ -191,10 +191,12 @@ func (t *tokeniser) tokens(code string) iter.Seq[chroma.Token] {
 		code = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(code)
 	}
 	return func(yield func(chroma.Token) bool) {
+		text := []rune(code)
 		r := &reading{tokeniser: t, code: code, yield: yield, LexerState: chroma.LexerState{
 			Lexer: t.lexer, Registry: lexers.GlobalLexerRegistry,
-			Text: []rune(code), Stack: []string{rootState}, MutatorContext: make(map[any]any),
+			Text: text, Stack: []string{rootState}, MutatorContext: make(map[any]any),
 		}}
+		r.bytes = len(text) == len(code) && utf8.ValidString(code)
 		r.all()
 	}
 }
@@ -204,6 +206,7 @@ type reading struct {
 	*tokeniser
 	chroma.LexerState
 	code  string
+	bytes bool // each character is one byte of code
 	yield func(chroma.Token) bool
 	idle  int // steps since the last that went on
 }
@@ -278,7 +281,7 @@ func (r *reading) groupsOf(rule *rule, m regexp2.MatchView) []string {
 
 // slice returns the characters from start on.
 func (r *reading) slice(start, length int) string {
-	if len(r.Text) == len(r.code) { // each is a byte
+	if r.bytes {
 		return r.code[start : start+length]
 	}
 	return string(r.Text[start : start+length])

@@ -25,6 +25,7 @@ var codeSamples = []string{
 	"diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-old\n+new\n same\n",
 	"\n\n\t\"never closed\n'either\n</b> }} ]] */ %> \\\n",
 	"a\r\nb = \"c\"\r\r\n\x01 \u2028 ☃\n",
+	"x = \"\xff\" # no UTF-8\n",
 	"\n",
 	"",
 }
