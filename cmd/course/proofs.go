@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -138,7 +139,10 @@ func visitSteps(in []byte) (steps []proof.Step, misread markdown.FieldErrors, er
 }
 
 // Transcript implements [markdown.Proofs].
-func (p proofs) Transcript(lines [][][]string, declared []markdown.Declaration) ([]string, error) {
+func (p proofs) Transcript(lines [][][]string, declared []markdown.Declaration) ([]markdown.Printed, error) {
+	if asksBroken(declared, lines) {
+		return nil, markdown.ErrBrokenDemo
+	}
 	stage, err := p.stage()
 	if err != nil {
 		return nil, err
@@ -146,7 +150,7 @@ func (p proofs) Transcript(lines [][][]string, declared []markdown.Declaration) 
 	if len(declared) > 0 {
 		defer p.declared.serve(declared...)()
 	}
-	terminal, printed, wrong := stage.Terminal(), make([]string, len(lines)), markdown.FieldErrors{}
+	terminal, printed, wrong := stage.Terminal(), make([]markdown.Printed, len(lines)), markdown.FieldErrors{}
 	for i, pipeline := range lines {
 		printed[i], err = runPipeline(terminal, pipeline, declared)
 		if errors.Is(err, proof.ErrSlow) {
@@ -164,29 +168,34 @@ func (p proofs) Transcript(lines [][][]string, declared []markdown.Declaration) 
 
 // runPipeline runs commands of which each reads what the one before it prints, and
 // returns what the terminal shows.
-func runPipeline(terminal *proof.Terminal, pipeline [][]string, declared []markdown.Declaration) (string, error) {
+func runPipeline(terminal *proof.Terminal, pipeline [][]string, declared []markdown.Declaration) (markdown.Printed, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), proof.Timeout)
 	defer cancel()
-	var shown, out, beside string
+	var shown, out string
+	status := 0
 	for i, words := range pipeline {
 		var err error
 		switch words[0] {
 		case "curl":
 			if err = onlyDeclared(declared, words...); err != nil {
-				return "", fmt.Errorf("curl %w", err)
+				return markdown.Printed{}, fmt.Errorf("curl %w", err)
 			}
-			out, beside, err = terminal.Curl(ctx, words[1:])
-			shown += beside
+			var printed proof.Printed
+			printed, err = terminal.Curl(ctx, words[1:])
+			out, shown = printed.Out, shown+printed.Beside
+			if printed.Status >= http.StatusBadRequest {
+				status = printed.Status
+			}
 		case "course":
 			out, err = explain(ctx, words[1:], out, i > 0)
 		default:
 			err = fmt.Errorf("%s is not run here: of commands there are curl and course explain; put it into a block of its own, which is shown and not compared", words[0])
 		}
 		if err != nil {
-			return "", err
+			return markdown.Printed{}, err
 		}
 	}
-	return shown + out, nil
+	return markdown.Printed{Text: shown + out, Status: status}, nil
 }
 
 // explain runs "course explain", with what is piped into it.

@@ -75,6 +75,19 @@ func onlyDeclared(declared []markdown.Declaration, addresses ...string) error {
 	return nil
 }
 
+// asksBroken reports whether a command asks a demo that cannot be shown.
+func asksBroken(declared []markdown.Declaration, lines [][][]string) bool {
+	for _, words := range slices.Concat(lines...) {
+		for _, word := range words {
+			_, below, ok := strings.Cut(word, pages.Top+"/")
+			if ok && slices.ContainsFunc(declared, func(d markdown.Declaration) bool { return d.Broken && isBelow(pages.Top+"/"+below, d) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // isBelow reports whether a path is one of a demo's.
 func isBelow(path string, d markdown.Declaration) bool {
 	if plain, err := url.PathUnescape(path); err == nil {

@@ -35,23 +35,29 @@ func (s *Stage) Terminal() *Terminal { return &Terminal{s, make(map[string][]rec
 // maxRedirects is how many answers -L follows.
 const maxRedirects = 10
 
-// Curl does what "curl ARGS..." does with the playground. What it prints on its
-// standard output, and hands on to the next command, is out; beside is what it says
-// on the terminal alone. It knows those of curl's options that have to do with
-// cookies. An error says, for the author of a lesson, what cannot be run.
-func (t *Terminal) Curl(ctx context.Context, args []string) (out, beside string, err error) {
+// A Printed is what came of a curl.
+type Printed struct {
+	Out    string // on its standard output, and handed on to the next command
+	Beside string // on the terminal alone
+	Status int    // of the last answer, whether or not it is printed
+}
+
+// Curl does what "curl ARGS..." does with the playground. It knows those of curl's
+// options that have to do with cookies. An error says, for the author of a lesson,
+// what cannot be run.
+func (t *Terminal) Curl(ctx context.Context, args []string) (Printed, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	c, err := parseCurl(args)
 	if err != nil {
-		return "", "", fmt.Errorf("curl: %w", err)
+		return Printed{}, fmt.Errorf("curl: %w", err)
 	}
 	x, err := t.transfer(c)
 	if err != nil {
-		return "", "", fmt.Errorf("curl: %w", err)
+		return Printed{}, fmt.Errorf("curl: %w", err)
 	}
 	if err := x.run(ctx); err != nil {
-		return "", "", err
+		return Printed{}, err
 	}
 	if c.jarOut != "" {
 		t.jars[c.jarOut] = x.jar
@@ -59,7 +65,7 @@ func (t *Terminal) Curl(ctx context.Context, args []string) (out, beside string,
 	if c.discard {
 		x.out.Reset()
 	}
-	return x.out.String(), x.beside.String(), nil
+	return Printed{x.out.String(), x.beside.String(), x.status}, nil
 }
 
 // A transfer is a curl at work.
@@ -69,6 +75,7 @@ type transfer struct {
 	browser     *cookie.Browser // of the jar; nil where curl keeps no cookies
 	jar         []received
 	out, beside bytes.Buffer
+	status      int // of the last answer
 }
 
 // transfer begins with the cookies that are in the jar.
@@ -153,6 +160,7 @@ func (x *transfer) ask(ctx context.Context, method, address, body string) (*answ
 		return nil, fmt.Errorf("curl %s: %w", address, err)
 	}
 	a.WriteHeader(http.StatusOK) // if it has said nothing at all
+	x.status = a.status
 	if x.browser != nil {
 		for _, line := range a.sent["Set-Cookie"] {
 			x.keep(asks, line)

@@ -59,8 +59,8 @@ func TestCurl(t *testing.T) {
 		"http://a.localhost:8080/play/jar":                             `{"request": {}, "state": "valid", "host": "a.localhost:8080", "site": "", "body": ""}`,
 		"-I -XPOST -dlines=a=1|b=2 http://localhost:8080/play/jar/set": "HTTP/1.1 303 See Other\nSet-Cookie: a=1\nSet-Cookie: b=2\nDate: Sun, 01 Mar 2026 12:00:00 GMT\n\n",
 	} {
-		got, _, err := stage().Terminal().Curl(t.Context(), strings.Fields(command))
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		got, err := stage().Terminal().Curl(t.Context(), strings.Fields(command))
+		if diff := cmp.Diff(want, got.Out); diff != "" || err != nil {
 			t.Errorf("%s: %v\n%s", command, err, diff)
 		}
 	}
@@ -102,17 +102,17 @@ func TestCurlKeepsCookies(t *testing.T) {
 <
 `},
 	} {
-		out, beside, err := terminal.Curl(t.Context(), strings.Fields(typed.command))
+		printed, err := terminal.Curl(t.Context(), strings.Fields(typed.command))
 		if err != nil {
 			t.Fatalf("%s: %v", typed.command, err)
 		}
 		var answer struct{ Body string }
-		if out != "" {
-			if err := json.Unmarshal([]byte(out), &answer); err != nil {
-				t.Fatalf("%s: %v in %s", typed.command, err, out)
+		if printed.Out != "" {
+			if err := json.Unmarshal([]byte(printed.Out), &answer); err != nil {
+				t.Fatalf("%s: %v in %s", typed.command, err, printed.Out)
 			}
 		}
-		if diff := cmp.Diff([]string{typed.out, typed.beside}, []string{answer.Body, beside}); diff != "" {
+		if diff := cmp.Diff([]string{typed.out, typed.beside}, []string{answer.Body, printed.Beside}); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", typed.command, diff)
 		}
 	}
@@ -142,7 +142,7 @@ func TestCurlRefuses(t *testing.T) {
 		"localhost:8080/play/broken":      "curl localhost:8080/play/broken: the demo broke: at work",
 		"localhost:8080/play/endless":     "curl localhost:8080/play/endless: the answer has more than 1 MiB",
 	} {
-		if _, _, err := stage().Terminal().Curl(t.Context(), strings.Fields(command)); err == nil || err.Error() != want {
+		if _, err := stage().Terminal().Curl(t.Context(), strings.Fields(command)); err == nil || err.Error() != want {
 			t.Errorf("%s: %v", command, err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestSlow(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithTimeout(t.Context(), time.Millisecond)
 	defer stop()
-	if _, _, err := stage().Terminal().Curl(ctx, []string{"localhost:8080/play/slow"}); !errors.Is(err, proof.ErrSlow) {
+	if _, err := stage().Terminal().Curl(ctx, []string{"localhost:8080/play/slow"}); !errors.Is(err, proof.ErrSlow) {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -244,8 +244,8 @@ func FuzzCurl(f *testing.F) {
 			return
 		}
 		// It answers or says why not; it never breaks.
-		if printed, _, err := stage().Terminal().Curl(t.Context(), args); err != nil && printed != "" {
-			t.Errorf("%q: %v, and %q", args, err, printed)
+		if printed, err := stage().Terminal().Curl(t.Context(), args); err != nil && printed != (proof.Printed{}) {
+			t.Errorf("%q: %v, and %+v", args, err, printed)
 		}
 	})
 }

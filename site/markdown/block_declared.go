@@ -30,7 +30,16 @@ func (p *page) declared(f *fence) (Demo, bool) {
 		})
 		return Demo{}, false
 	}
+	at := len(p.doc.Declared)
 	p.doc.Declared = append(p.doc.Declared, d)
+	demo, ok := p.readDeclared(f, d)
+	p.doc.Declared[at].Broken = !ok
+	return demo, ok
+}
+
+// readDeclared reads the body of a demo that a lesson declares. What is expected of one
+// that cannot be shown is not tried.
+func (p *page) readDeclared(f *fence, d Declaration) (Demo, bool) {
 	b, ok := p.readParameters(f)
 	if !ok {
 		return Demo{}, false

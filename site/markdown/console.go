@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -121,6 +122,9 @@ func (p *page) prove(f *fence, commands []command) {
 		lines[i], wrong[i] = words(c.line)
 	}
 	printed, err := p.prover.transcript(lines, p.doc.Declared)
+	if errors.Is(err, ErrBrokenDemo) {
+		return // what is wrong with the demo was said
+	}
 	var failed FieldErrors
 	if err != nil && !errors.As(err, &failed) {
 		p.problem(f.place, trouble{ruleConsole, err.Error(), ""})
@@ -134,13 +138,14 @@ func (p *page) prove(f *fence, commands []command) {
 			p.problem(f.body.origin(place{c.first, 1}), trouble{ruleConsole, wrong[i].Error(), ""})
 			continue
 		}
-		p.compareOutput(f, c, outputLines(printed[i]))
+		p.compareOutput(f, c, printed[i])
 	}
 }
 
 // compareOutput compares what a command prints with what the lesson says.
-func (p *page) compareOutput(f *fence, c command, lines []string) {
+func (p *page) compareOutput(f *fence, c command, printed Printed) {
 	at := f.body.origin(place{c.first, 1})
+	lines := outputLines(printed.Text)
 	switch {
 	case len(lines) > maxOutput:
 		p.problem(at, trouble{ruleConsole, fmt.Sprintf("the command prints more than %d lines", maxOutput), "ask for less"})
@@ -149,10 +154,35 @@ func (p *page) compareOutput(f *fence, c command, lines []string) {
 		p.problem(at, trouble{ruleConsole, fmt.Sprintf("more than %d lines are said to be printed", maxRecorded), "leave some out, with … in their place"})
 		return
 	}
+	a := align(c.says, lines)
+	if printed.Status != 0 && !c.shows(printed.Status) && !(a.same() && c.isWhole()) {
+		p.problem(at, trouble{
+			ruleConsole,
+			fmt.Sprintf("the answer is %d %s, and the lesson does not show that", printed.Status, http.StatusText(printed.Status)),
+			fmt.Sprintf("mend the command or, if that is what happens, let -i print the header, and write HTTP/1.1 %d … below", printed.Status),
+		})
+		return
+	}
 	p.doc.Proven = append(p.doc.Proven, lines...)
-	if a := align(c.says, lines); !a.same() {
+	if !a.same() {
 		p.differs(f.misprint(c, a.withoutPage()))
 	}
+}
+
+// shows reports whether the lesson has the status line of an answer. To show an answer
+// that is an error is to expect it; else it is most likely a slip in the address, and
+// not to be written down.
+func (c command) shows(status int) bool {
+	return slices.ContainsFunc(c.says, func(line string) bool {
+		version, rest, _ := strings.Cut(strings.TrimPrefix(line, "< "), " ")
+		said, _, _ := strings.Cut(rest, " ")
+		return strings.HasPrefix(version, "HTTP/") && said == strconv.Itoa(status)
+	})
+}
+
+// isWhole reports whether the lesson has something printed, and leaves nothing out.
+func (c command) isWhole() bool {
+	return len(c.says) > 0 && !slices.ContainsFunc(c.says, func(line string) bool { return strings.Contains(line, elision) })
 }
 
 // misprint is the difference between what a command is said to print and what it
@@ -225,7 +255,7 @@ func (f *fence) replaceLines(below, n int, lines []string) *Mend {
 }
 
 // transcript runs command lines.
-func (p *prover) transcript(lines [][][]string, declared []Declaration) ([]string, error) {
+func (p *prover) transcript(lines [][][]string, declared []Declaration) ([]Printed, error) {
 	in, err := json.Marshal(lines)
 	if err != nil {
 		return nil, err
@@ -239,7 +269,7 @@ func (p *prover) transcript(lines [][][]string, declared []Declaration) ([]strin
 		out, err := json.Marshal(printed)
 		return out, cmp.Or(wrong, err)
 	})
-	var printed []string
+	var printed []Printed
 	if err := json.Unmarshal(out, &printed); err != nil {
 		return nil, cmp.Or(wrong, err)
 	}

@@ -198,8 +198,8 @@ func (testProofs) Visit(in []byte, _ *Declaration) ([]byte, error) {
 
 // Transcript prints the words of each command, and the names of the demos that it may
 // ask.
-func (testProofs) Transcript(lines [][][]string, declared []Declaration) ([]string, error) {
-	printed, wrong := make([]string, len(lines)), FieldErrors{}
+func (testProofs) Transcript(lines [][][]string, declared []Declaration) ([]Printed, error) {
+	printed, wrong := make([]Printed, len(lines)), FieldErrors{}
 	for i, pipeline := range lines {
 		var b strings.Builder
 		for _, d := range declared {
@@ -213,7 +213,7 @@ func (testProofs) Transcript(lines [][][]string, declared []Declaration) ([]stri
 				fmt.Fprintf(&b, "%s: %s\n", word, strings.Repeat("x", len(word)))
 			}
 		}
-		printed[i] = b.String()
+		printed[i].Text = b.String()
 	}
 	if len(wrong) > 0 {
 		return printed, wrong

@@ -224,6 +224,7 @@ type Declaration struct {
 	Kind   string // one of Demos.Kinds
 	Name   string // its own, in the lesson
 	Body   string // of the block
+	Broken bool   // it cannot be shown, and why was said; all its answers are errors
 }
 
 // A Mistake is what is wrong in a declaration: a place in its body, in lines and

@@ -27,10 +27,20 @@ type Proofs interface {
 	// Transcript runs the command lines of a transcript one after the other, as
 	// they are typed at one terminal: each is a pipeline, commands that are piped
 	// into each other, or empty. It returns what each prints. The commands may ask
-	// the demos that the lesson declares. What cannot be run is keyed by the number
-	// of its line, from 0.
-	Transcript(lines [][][]string, declared []Declaration) (printed []string, err error)
+	// the demos that the lesson declares; where one of them is broken, the error is
+	// [ErrBrokenDemo]. What cannot be run is keyed by the number of its line, from 0.
+	Transcript(lines [][][]string, declared []Declaration) (printed []Printed, err error)
 }
+
+// A Printed is what came of a command line.
+type Printed struct {
+	Text   string // as the terminal shows it
+	Status int    // of an answer that is an error, also where it is not shown; else 0
+}
+
+// ErrBrokenDemo says that a transcript was not run, since it asks a demo that cannot be
+// shown.
+var ErrBrokenDemo = errors.New("the demo cannot be shown")
 
 // FieldErrors says what is wrong with what a proof was given, keyed like
 // "steps.3.url".
