@@ -1,8 +1,10 @@
 package markdown
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -88,6 +90,34 @@ func TestMisspeltWords(t *testing.T) {
 		}
 		if got := problems(render("```" + word + "\n```")); got != want {
 			t.Errorf("%q:\n got %s want %s", word, got, want)
+		}
+	}
+}
+
+// So are languages with a slip in their names, and others that are not known are not
+// taken for them.
+func TestMisspeltLanguages(t *testing.T) {
+	for word, meant := range map[string]string{
+		"pyton": "python", "pyhton": "python", "Pythn:line-numbers": "python", "javascritp": "javascript",
+		"typescirpt": "typescript", "htlm": "html", "jsno": "json", "bahs": "bash", "ymal": "yaml", "rsut": "rust",
+		"consloe": "console", "shell-sesion": "shell-session", "dokcerfile": "dockerfile",
+	} {
+		want := "1:1: " + language(word) + " is no language that code is coloured in; did you mean " + meant + "?\n"
+		if got := problems(render("```" + word + "\n```")); got != want {
+			t.Errorf("%q:\n got %s want %s", word, got, want)
+		}
+	}
+	others := "mermaid math text console output plain plain-text txt log terminal ipython ipython3 jsonc jsonp json5 jsonld htmx html5 " +
+		"html+ecr javac javadoc jscript livescript rescript vbscript rest ruby-repl yamlfmt bats base katex troff ninja qsharp " +
+		"scaml swig nginxconf pycon pytb pyret haskell-repl elm kotlin-script dockerignore hosts http https httpd python3 py"
+	for word := range strings.FieldsSeq(others) {
+		if got := problems(render("```" + word + "\n```")); got != "" {
+			t.Errorf("%q: %s", word, got)
+		}
+	}
+	for _, name := range languages {
+		if lexers.Get(name) == nil {
+			t.Errorf("%s is suggested, and not known", name)
 		}
 	}
 }

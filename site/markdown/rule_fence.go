@@ -38,7 +38,7 @@ func (p *page) fenceEnd(code *ast.FencedCodeBlock, f *fence) {
 }
 
 // misspeltWord finds the word of a block of ours with a slip in it, which makes it code
-// in a language that nobody knows.
+// in a language that nobody knows, or the name of a language with one.
 func (p *page) misspeltWord(f *fence) {
 	for _, word := range slices.Sorted(maps.Keys(p.blocks)) {
 		if near.Slip(f.word, word) && lexers.Get(f.word) == nil {
@@ -46,6 +46,47 @@ func (p *page) misspeltWord(f *fence) {
 			return
 		}
 	}
+	p.misspeltLanguage(f)
+}
+
+// languages are those whose names are looked for in misspelt ones. They are few, since
+// beside all that are known many a name of three letters and many a language that is not
+// known looks like a slip.
+var languages = append([]string{
+	"bash", "dockerfile", "elixir", "graphql", "haskell", "html", "java", "javascript", "json", "kotlin",
+	"nginx", "powershell", "python", "ruby", "rust", "scala", "shell", "swift", "typescript", "yaml",
+}, transcripts...)
+
+// misspeltLanguage finds the name of a language with a slip in it, which leaves code
+// without its colours, and what was typed into a terminal without being compared.
+func (p *page) misspeltLanguage(f *fence) {
+	word := language(f.word)
+	if slices.Contains(languages, word) {
+		return
+	}
+	for _, name := range languages {
+		if slipOfLanguage(word, name) && lexers.Get(word) == nil {
+			p.problem(f.place, trouble{ruleFence, word + " is no language that code is coloured in", "did you mean " + name + "?"})
+			return
+		}
+	}
+}
+
+// slipOfLanguage reports whether a word is the name of a language with a slip in it, and
+// not one of its own: those go on behind another (jsonc), begin otherwise (ipython), or
+// have a different letter, where all are short (htmx).
+func slipOfLanguage(word, name string) bool {
+	if word == "" || word[0] != name[0] || strings.HasPrefix(word, name) || !near.Slip(word, name) {
+		return false
+	}
+	return len(name) > 4 || sorted(word) == sorted(name)
+}
+
+// sorted are the bytes of a word in their order.
+func sorted(word string) string {
+	letters := []byte(word)
+	slices.Sort(letters)
+	return string(letters)
 }
 
 // misspeltTitle finds the title of a block of code with a slip in its key: nothing
