@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,6 +91,9 @@ func TestEditor(t *testing.T) {
 		t.Errorf("after a reset was taken back, the JavaScript is %q", got)
 	}
 	tab.TakeComplaint("none is not defined")
+	if said := tab.Query(".editor-status").Text(); !strings.HasPrefix(said, "This is your version again. The lesson’s has changed since: Reset shows it.") {
+		t.Errorf("after a reset was taken back, the editor says %q", said)
+	}
 	tab.Press("Enter")
 	tab.Find("button", "Undo reset")
 	tab.Find("textbox", "CSS").Fill("h2 { color: rgb(1, 2, 3) }")
@@ -174,18 +178,33 @@ func TestEditorIsKept(t *testing.T) {
 		t.Errorf("after a reset in the second tab, in the first stands %q", got)
 	}
 
+	long := strings.Repeat("// this is not kept\n", 2000)
 	tab.Eval(`(() => {
 		for (let n = 1 << 23, all = ""; n >= 1; n /= 2) {
 			try { localStorage.setItem("others", all + "x".repeat(n)); all += "x".repeat(n) } catch { /* too much: try less */ }
 		}
 	})()`)
-	paste(tab, "JavaScript", strings.Repeat("// this is not kept\n", 2000))
+	paste(tab, "JavaScript", long)
 	editorSays(tab, "Changed, but this browser does not keep it: a reload loses it.")
 	if got := tab.Find("textbox", "JavaScript").Eval(`getComputedStyle(this).color`); got == "rgba(0, 0, 0, 0)" {
 		t.Error("a text that is too long for colours cannot be seen")
 	}
 
+	// What the second tab keeps meanwhile, in more than one go, does not lose it.
 	tab.Eval(`localStorage.removeItem("others")`)
+	second.Wait(`localStorage.getItem("others") === null`)
+	for _, html := range []string{"<h2>second</h2>", "<h2>second again</h2>"} {
+		paste(second, "HTML", html)
+		tab.Find("textbox", "HTML").Wait(`this.value === "` + html + `"`)
+	}
+	tab.Find("button", "Undo").Click()
+	editorSays(tab, "This is your version again. It ran.")
+	if got := tab.Find("textbox", "JavaScript").Value(); got != long {
+		t.Errorf("of %d characters that were not kept, %d are back", len(long), len(got))
+	}
+	second.Find("textbox", "JavaScript").Wait(`this.value.length === ` + strconv.Itoa(len(long)))
+	second.Find("button", "Undo").Click()
+	tab.Find("textbox", "HTML").Wait(`this.value === "<h2>second again</h2>"`)
 
 	// A kept version that is longer than the lesson's moves nothing when it comes back.
 	paste(tab, "JavaScript", strings.Repeat("1;\n", 20))
@@ -195,5 +214,44 @@ func TestEditorIsKept(t *testing.T) {
 	tab.Frame("Result").Find("heading", "theirs")
 	if rows, moved := tab.Find("textbox", "JavaScript").Eval("this.rows"), tab.Eval("moved"); rows != "22" || moved != "0" {
 		t.Errorf("with %s rows, the page moved by %s", rows, moved)
+	}
+}
+
+// The learner's own code can clear the store, or write to it: their version is kept all
+// the same, in each tab.
+func TestEditorIsNotCleared(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, map[string]string{"01-count.md": editable})
+	address := serve(t, a.dir) + "/play/page/count/mine/"
+	tab := chromium.Open(t, address)
+	second := tab.OpenTab(address)
+	second.Wait(`document.querySelector("page-editor[data-ready]")`)
+	second.Eval(`void (window.heard = 0, addEventListener("storage", ({ url }) => { if (url.endsWith("/mine")) heard++ }))`)
+	for i, code := range []string{
+		"localStorage.clear()",
+		"for (const key of Object.keys(localStorage)) localStorage.removeItem(key)",
+		"for (const key of Object.keys(localStorage)) localStorage.setItem(key, '{}')",
+	} {
+		html := fmt.Sprintf("<h2>work %d</h2>", i)
+		paste(tab, "HTML", html)
+		paste(tab, "JavaScript", code)
+		second.Find("textbox", "JavaScript").Wait(fmt.Sprintf("this.value === %q", code))
+		tab.Find("button", "Run").Click()
+		editorSays(tab, "It ran.")
+		second.Wait(fmt.Sprintf("heard > %d", i))
+		for _, each := range []*browser.Tab{tab, second} {
+			each.Wait(fmt.Sprintf("localStorage.getItem(`course.page.${location.pathname}`)?.includes(%q)", html))
+			if got := each.Find("textbox", "HTML").Value(); got != html {
+				t.Errorf("after %s there is %q", code, got)
+			}
+		}
+		if tab.Find("button", "Reset").Eval("this.disabled") != "false" {
+			t.Errorf("after %s, there is nothing to reset", code)
+		}
+	}
+	tab.Reload()
+	tab.Wait(`document.querySelector("page-editor[data-ready]")`)
+	if got := tab.Find("textbox", "HTML").Value(); got != "<h2>work 2</h2>" {
+		t.Errorf("after a reload, the HTML is %q", got)
 	}
 }

@@ -27,7 +27,11 @@ class PageEditor extends HTMLElement {
   #ran;
   /** What the run has to say before it says that it ran. */
   #words = '';
-  /** What was there before a reset, until something is changed again. @type {Version | undefined} */
+  /**
+   * What stood here before a reset, or before another tab changed it, until something
+   * is changed here again.
+   * @type {Kept | undefined}
+   */
   #undone;
 
   connectedCallback() {
@@ -43,9 +47,7 @@ class PageEditor extends HTMLElement {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) this.#run();
       }, { signal });
     }
-    window.addEventListener('storage', ({ key }) => {
-      if (key === this.#store || key === null) this.#takeOver();
-    }, { signal });
+    window.addEventListener('storage', (event) => this.#onStorage(event), { signal });
     this.#button('[data-run]')?.addEventListener('click', () => this.#run(), { signal });
     this.#button('[data-reset]')?.addEventListener('click', () => this.#reset(), { signal });
     this.#listen(signal);
@@ -84,14 +86,29 @@ class PageEditor extends HTMLElement {
   #bring({ mine, lesson }) {
     this.#lesson = lesson;
     this.#show(mine);
-    if (this.#isChanged()) this.#say(`This is your version, kept in this browser.${this.#isOld() ? ' The lesson’s has changed since: Reset shows it.' : ''} Press Run to see it.`);
+    if (this.#isChanged()) this.#say(`This is your version, kept in this browser.${this.#age()} Press Run to see it.`);
     this.#settle();
+  }
+
+  /**
+   * The version is this editor's, and that of other tabs with it. Whatever else writes to
+   * the store, or clears it, is most likely the learner's own code, in the frame: their
+   * work is not to be lost by it, and is stored again.
+   * @param {StorageEvent} event
+   */
+  #onStorage({ key, url }) {
+    if (key !== null && key !== this.#store) return;
+    const isEditor = new URL(url, location.href).pathname === location.pathname;
+    if (key !== null && isEditor) this.#takeOver();
+    else if (!this.#keep()) this.#say('This browser does not keep your version any more: a reload loses it.');
   }
 
   /** Shows what was changed in another tab: there is one version for all of them. */
   #takeOver() {
-    this.#undone = undefined;
-    this.#bring(kept(this.#store));
+    const found = kept(this.#store);
+    if (this.#holds({ ...this.#given(), ...found.mine })) return; // stored again, that is all
+    if (this.#isChanged()) this.#undone ??= this.#standing();
+    this.#bring(found);
     this.#say('This was changed in another tab. Press Run to see it.');
   }
 
@@ -109,6 +126,11 @@ class PageEditor extends HTMLElement {
     return [...Object.keys(given), ...Object.keys(this.#lesson)].some((part) => given[part] !== this.#lesson[part]);
   }
 
+  /** What there is to say of that. */
+  #age() {
+    return this.#isOld() ? ' The lesson’s has changed since: Reset shows it.' : '';
+  }
+
   /** @returns {Version} */
   #given() {
     return Object.fromEntries(this.#fields.map((field) => [languageOf(field), field.defaultValue]));
@@ -119,8 +141,18 @@ class PageEditor extends HTMLElement {
     return Object.fromEntries(this.#fields.map((field) => [languageOf(field), field.value]));
   }
 
+  /** @returns {Kept} */
+  #standing() {
+    return { mine: this.#written(), lesson: this.#lesson };
+  }
+
   #isChanged() {
-    return this.#fields.some((field) => field.value !== field.defaultValue);
+    return !this.#holds(this.#given());
+  }
+
+  /** @param {Version} version */
+  #holds(version) {
+    return this.#fields.every((field) => field.value === version[languageOf(field)]);
   }
 
   /** @param {HTMLTextAreaElement} field */
@@ -139,24 +171,29 @@ class PageEditor extends HTMLElement {
       return keep(this.#store, undefined);
     }
     if (Object.keys(this.#lesson).length === 0) this.#lesson = this.#given();
-    return keep(this.#store, { mine: this.#written(), lesson: this.#lesson });
+    return keep(this.#store, this.#standing());
   }
 
   #settle() {
     const reset = this.#button('[data-reset]');
     if (!reset) return;
-    reset.disabled = !this.#isChanged() && !this.#undone;
-    reset.textContent = this.#undone ? 'Undo reset' : 'Reset';
+    if (this.#undone && this.#holds(this.#undone.mine)) this.#undone = undefined; // it is back already
+    const isChanged = this.#isChanged();
+    reset.disabled = !isChanged && !this.#undone;
+    const undo = isChanged ? 'Undo' : 'Undo reset';
+    reset.textContent = this.#undone ? undo : 'Reset';
   }
 
-  /** Goes back to the lesson's version, or from there to the learner's again. */
+  /** Goes back to the lesson's version, or to what the button holds of the learner's. */
   #reset() {
-    const mine = this.#undone;
-    this.#undone = mine ? undefined : this.#written();
-    this.#show(mine ?? {});
-    this.#keep();
+    const was = this.#undone;
+    this.#undone = was ? undefined : this.#standing();
+    this.#lesson = was?.lesson ?? {};
+    this.#show(was?.mine ?? {});
+    const stored = this.#keep();
     this.#settle();
-    this.#run(mine ? 'This is your version again.' : 'This is the lesson’s version again.');
+    const yours = stored ? `This is your version again.${this.#age()}` : 'This is your version again, but this browser does not keep it: a reload loses it.';
+    this.#run(was ? yours : 'This is the lesson’s version again.');
   }
 
   // Running it
