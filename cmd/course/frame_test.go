@@ -198,3 +198,15 @@ func TestFrameWithoutServer(t *testing.T) {
 	d.barShows("/play/one-cookie")
 	d.Find("heading", "One cookie")
 }
+
+// A frame grows with its page up to a limit; a lesson that asks for more gets it.
+func TestFrameHeight(t *testing.T) {
+	t.Parallel()
+	const block = "```demo page %s\nheight: %d\nhtml: <p>%[1]s</p>\ncss: \"p { height: %[3]dpx }\"\n```\n\n"
+	a := newAuthor(t, map[string]string{"01-tall.md": "# Tall\n\n" +
+		fmt.Sprintf(block, "short", 1500, 10) + fmt.Sprintf(block, "long", 100, 3000)})
+	tab := chromium.Open(t, serve(t, a.dir)+"/lessons/tall")
+	tab.Eval(`void document.querySelectorAll("iframe").forEach((frame) => frame.loading = "eager")`)
+	tab.Wait(`document.querySelector("iframe[title=short]").offsetHeight === 1500`)
+	tab.Wait(`document.querySelector("iframe[title=long]").offsetHeight === 1200`)
+}

@@ -7,7 +7,7 @@
 
 import { say } from '../web/say.js';
 
-const tallest = 1200; // a frame grows with its page up to here, in pixels
+const tallest = 1200; // a frame grows with its page up to here, in pixels; the lesson may ask for more
 
 class LiveDemo extends HTMLElement {
   /** Of what the lesson declares: where the author has changed that, the frame is loaded anew. */
@@ -178,14 +178,14 @@ class LiveDemo extends HTMLElement {
     else address.removeAttribute('aria-invalid');
   }
 
-  /** Keeps the frame as tall as its page, from its first height up to a limit. */
+  /** Keeps the frame as tall as its page, from its first height up to a limit, and never below the first. */
   #fit() {
     const frame = this.#frame;
     const page = frame?.contentDocument?.documentElement;
     if (!frame || !page) return;
     const least = Number(frame.getAttribute('height')) || 0;
     this.#sizes = new ResizeObserver(() => {
-      frame.style.height = `${Math.min(tallest, Math.max(least, page.offsetHeight))}px`;
+      frame.style.height = `${Math.max(least, Math.min(tallest, page.offsetHeight))}px`;
     });
     this.#sizes.observe(page);
   }
