@@ -68,6 +68,7 @@ func TestConsole(t *testing.T) {
 		}
 		listed(tab, want...)
 	}
+	testConsoleRunsNothing(t, tab)
 	testConsoleErrors(t, tab)
 	testConsoleFlood(t, tab)
 	testConsoleHistory(t, tab)
@@ -78,6 +79,47 @@ func TestConsole(t *testing.T) {
 		t.Errorf("below the folder of /play/cookies/jar/lid, the request carried %q", got)
 	}
 	tab.Find("region", "Console")
+}
+
+// To look at a value runs nothing of what it computes, whatever it passes for.
+func testConsoleRunsNothing(t *testing.T, tab *browser.Tab) {
+	const ran = "{ window.ran = true; return 1 }"
+	for _, tt := range []struct{ code, want string }{
+		{"({ get nodeType() " + ran + " })", "Value: { nodeType: (computed) }"},
+		{"({ get constructor() " + ran + ", get [Symbol.toStringTag]() " + ran + " })", "Value: { constructor: (computed) }"},
+		{"({ constructor: { get name() " + ran + " } })", "Value: { constructor: { name: (computed) } }"},
+		{"(class { get name() " + ran + "; static get name() " + ran + " })", "Value: function ()"},
+		{"Object.defineProperties(new Error('spilt'), { name: { get() " + ran + " }, message: { get() " + ran + " } })", "Value: Error:"},
+		{"Object.assign(new Error(), { name: { toString() " + ran + " }, message: 'spilt' })", "Value: Error: spilt"},
+		{"new DOMException('spilt', 'DataError')", "Value: DataError: spilt"},
+		{"Object.assign(new Date(0), { valueOf() " + ran + ", toISOString() " + ran + " })", "Value: 1970-01-01T00:00:00.000Z"},
+		{"Object.defineProperty(/a/dgimsuy, 'flags', { get() " + ran + " })", "Value: /a/dgimsuy"},
+		{"Object.assign(new String('a'), { valueOf() " + ran + ", toString() " + ran + " })", "Value: String 'a'"},
+		{"Object.assign(new Number(1), { valueOf() " + ran + " })", "Value: Number '1'"},
+		{"Object.assign(new Boolean(true), { valueOf() " + ran + " })", "Value: Boolean 'true'"},
+		{"Object.assign(new Map([['a', 1]]), { [Symbol.iterator]() " + ran + " })", "Value: Map { ['a', 1] }"},
+		{"Object.assign(new Set(['a']), { [Symbol.iterator]() " + ran + " })", "Value: Set { 'a' }"},
+		{"Object.defineProperty(new Uint8Array([1, 2]), 'length', { get() " + ran + " })", "Value: Uint8Array [1, 2]"},
+		{"Object.defineProperty(document.createElement('p'), 'cloneNode', { get() " + ran + " })", "Value: <p></p>"},
+		{"customElements.define('x-ran', class extends HTMLElement { made = window.ran = window.made }); const around = document.createRange().createContextualFragment('<p><x-ran></x-ran></p>').firstChild; window.made = true; around", "Value: <p><x-ran></x-ran></p>"},
+		{"new Text('a')", "Value: Text 'a'"},
+		{"new URL('https://a.example/b')", "Value: URL https://a.example/b"},
+		{"location", "Value: Location …"},
+		{"(function () { return arguments })(1, 2)", "Value: Object [1, 2]"},
+		{"const endless = new Proxy({}, { getPrototypeOf() { return endless } }); endless", "Value: {}"},
+	} {
+		run(tab, tt.code)
+		listed(tab, tt.want)
+		if tab.Eval("typeof ran") != "undefined" {
+			t.Errorf("to show %s ran code of its own", tt.code)
+			tab.Eval("delete window.ran")
+		}
+	}
+	run(tab, "console.log('%d %f', { valueOf() "+ran+" }, Symbol.iterator)")
+	listed(tab, "Log: NaN NaN", "Value: undefined")
+	if tab.Eval("typeof ran") != "undefined" {
+		t.Error("a number in what is logged was computed")
+	}
 }
 
 func testConsoleErrors(t *testing.T, tab *browser.Tab) {

@@ -1,9 +1,13 @@
 // Puts the values that a script has into words, as a console does: short, on one line
-// where it can be, and without a call of what the value computes, such as its getters.
+// where it can be. To look runs none of the page's code: what a value is, the browser's
+// own getters tell, and its properties are read from their descriptors, so that what is
+// computed stays so. The traps of a proxy alone run, since none can be told from what is
+// behind it.
 
 const deepest = 3;
 const mostEntries = 50;
 const longest = 10_000; // characters of an entry
+const longestChain = 100; // of prototypes; that of a proxy can be without end
 
 /**
  * Shows a value that an expression had.
@@ -31,10 +35,18 @@ function filled(values) {
     if (rest.length === 0) return place;
     const value = rest.shift();
     if (letter === 'c') return ''; // a style
-    if (letter === 'd' || letter === 'i') return String(Math.trunc(Number(value)));
-    return letter === 'f' ? String(Number(value)) : logged(value);
+    if (letter === 'd' || letter === 'i') return String(Math.trunc(number(value)));
+    return letter === 'f' ? String(number(value)) : logged(value);
   });
   return [text, ...rest.map(logged)].join(' ');
+}
+
+/**
+ * @param {unknown} value
+ * @returns {number} NaN for what would have to compute one
+ */
+function number(value) {
+  return value !== null && ['object', 'function', 'symbol'].includes(typeof value) ? NaN : Number(value);
 }
 
 /** @param {unknown} value */
@@ -79,28 +91,43 @@ function quoted(text) {
  * @param {object} value
  */
 function special(value) {
-  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  const kind = kindOf(value);
   switch (kind) {
     case 'Error':
+      return `${textAt(value, 'name') ?? 'Error'}: ${textAt(value, 'message') ?? ''}`;
     case 'DOMException':
-      return `${own(value, 'name') ?? 'Error'}: ${own(value, 'message') ?? ''}`;
+      return `${asked(DOMException.prototype, 'name', value)}: ${asked(DOMException.prototype, 'message', value)}`;
     case 'Date':
-      return Number.isNaN(Number(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
+      return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
     case 'RegExp':
-      return RegExp.prototype.toString.call(value);
+      return pattern(value);
     case 'Promise':
       return 'Promise (write await before it, and you see what it gives)';
     case 'Window':
       return 'Window';
     case 'Location':
+      return `Location ${asked(location, 'href', value)}`;
     case 'URL':
-      return `${kind} ${own(value, 'href')}`;
+      return `URL ${asked(URL.prototype, 'href', value)}`;
     case 'String':
+      return `String ${quoted(String.prototype.valueOf.call(value))}`;
     case 'Number':
+      return `Number ${quoted(String(Number.prototype.valueOf.call(value)))}`;
     case 'Boolean':
-      return `${kind} ${quoted(String(value.valueOf()))}`;
+      return `Boolean ${quoted(String(Boolean.prototype.valueOf.call(value)))}`;
   }
   return markup(value);
+}
+
+/** The letters that stand behind a pattern, by what they are called. */
+const flags = Object.entries({
+  hasIndices: 'd', global: 'g', ignoreCase: 'i', multiline: 'm', dotAll: 's', unicode: 'u', unicodeSets: 'v', sticky: 'y',
+});
+
+/** @param {object} value */
+function pattern(value) {
+  const letters = flags.filter(([name]) => asked(RegExp.prototype, name, value)).map(([, letter]) => letter);
+  return `/${asked(RegExp.prototype, 'source', value)}/${letters.join('')}`;
 }
 
 /**
@@ -108,37 +135,92 @@ function special(value) {
  * @param {object} value
  */
 function markup(value) {
-  const type = own(value, 'nodeType');
+  const type = asked(Node.prototype, 'nodeType', value);
   if (type === 9) return '#document';
-  if (type === 3) return `Text ${quoted(String(own(value, 'data')))}`;
+  if (type === 3) return `Text ${quoted(String(asked(CharacterData.prototype, 'data', value)))}`;
   if (type !== 1) return undefined;
-  const element = /** @type {Element} */ (value).cloneNode(true);
-  const html = /** @type {Element} */ (element).outerHTML;
+  const html = String(asked(Element.prototype, 'outerHTML', value));
   return html.length > 200 ? `${html.slice(0, 200)}…` : html;
 }
 
 /**
- * A property; undefined where asking for it throws.
- * @param {object} object
+ * The word behind "object" in what Object.prototype.toString says.
+ * @param {object} value
+ */
+function kindOf(value) {
+  const tag = propertyOf(value, Symbol.toStringTag);
+  if (tag && !('value' in tag)) return 'Object'; // computed
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+/**
+ * What a getter of the browser's own says of a value; undefined where the value is
+ * nothing that it knows.
+ * @param {object} owner of the getter
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function asked(owner, name, value) {
+  try {
+    return Object.getOwnPropertyDescriptor(owner, name)?.get?.call(value);
+  } catch {
+    return undefined; // it only looks like what it is
+  }
+}
+
+/**
+ * A property as it is declared, on the value or on what it inherits from.
+ * @param {unknown} value
+ * @param {PropertyKey} key
+ */
+function propertyOf(value, key) {
+  for (let at = Object(value), n = 0; at !== null && n < longestChain; at = Object.getPrototypeOf(at), n++) {
+    const property = Object.getOwnPropertyDescriptor(at, key);
+    if (property) return property;
+  }
+  return undefined;
+}
+
+/**
+ * What a value holds; undefined where that is computed, or out of reach.
+ * @param {unknown} value
  * @param {string} name
  * @returns {unknown}
  */
-function own(object, name) {
+function valueAt(value, name) {
   try {
-    return Reflect.get(object, name);
+    return propertyOf(value, name)?.value;
   } catch {
-    return undefined; // a getter that throws has no value to show
+    return undefined; // of another origin
   }
+}
+
+/**
+ * @param {object} value
+ * @param {string} name
+ */
+function textAt(value, name) {
+  const text = valueAt(value, name);
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** @param {object} value */
 function nameOf(value) {
-  const name = own(value, 'name');
-  return typeof name === 'string' ? name : '';
+  return textAt(value, 'name') ?? '';
 }
 
 /** Kinds of objects that are lists and no arrays. */
 const lists = new Set(['NodeList', 'HTMLCollection', 'Arguments']);
+
+/** What knows how many entries there are of kinds that do not hold it. */
+const counted = [Object.getPrototypeOf(Uint8Array.prototype), NodeList.prototype, HTMLCollection.prototype];
+
+/** @param {object} value a list */
+function lengthOf(value) {
+  const length = counted.map((owner) => asked(owner, 'length', value)).find((n) => n !== undefined) ?? valueAt(value, 'length');
+  return typeof length === 'number' ? length : 0;
+}
 
 /**
  * @param {object} value
@@ -146,19 +228,19 @@ const lists = new Set(['NodeList', 'HTMLCollection', 'Arguments']);
  * @param {Set<object>} above
  */
 function entries(value, depth, above) {
-  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  const kind = kindOf(value);
   const next = (/** @type {unknown} */ entry) => inWords(entry, depth + 1, above);
   const held = (/** @type {PropertyKey} */ key) => heldAt(value, key, next);
-  const name = nameOf(own(value, 'constructor') ?? {});
+  const name = nameOf(Object(valueAt(value, 'constructor')));
   const isArray = Array.isArray(value);
   if (isArray || lists.has(kind) || ArrayBuffer.isView(value)) {
-    const length = Number(own(value, 'length') ?? 0);
+    const length = lengthOf(value);
     const title = isArray && name === 'Array' ? '' : `${name || kind} `;
     if (depth >= deepest) return name || 'Array';
     return title + list(Array.from({ length: Math.min(length, mostEntries) }, (_, i) => held(i)), length, '[', ']', '');
   }
   if (kind === 'Map' || kind === 'Set') {
-    const all = Array.from(/** @type {Iterable<unknown>} */ (value));
+    const all = Array.from(kind === 'Map' ? Map.prototype.entries.call(value) : Set.prototype.values.call(value));
     return `${kind} ${depth >= deepest ? '' : list(all.slice(0, mostEntries).map(next), all.length, '{', '}')}`.trim();
   }
   const title = name && name !== 'Object' ? `${name} ` : '';
