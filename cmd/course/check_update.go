@@ -66,6 +66,7 @@ func updateQuestion(problems []site.Problem, rewrites []*rewriting) string {
 	places := 0
 	for _, problem := range problems {
 		if problem.Mend != nil {
+			problem.Hint = "" // it names the command that is running
 			text.WriteString(inFull(problem))
 			places++
 		}

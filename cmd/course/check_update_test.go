@@ -39,6 +39,25 @@ func TestUpdateAsks(t *testing.T) {
 	}
 }
 
+// Before the question stands what would be written, where the lesson has nothing yet too.
+func TestUpdateShowsWhatItWouldWrite(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, map[string]string{"01-a.md": "```demo one-cookie\nexpect:\n  - post: /play/one-cookie\n    form: {greeting: moin}\n    set_cookie:\n```\n"})
+	var stderr bytes.Buffer
+	p := &program{
+		Stdin: strings.NewReader("no\n"), Stdout: io.Discard, Stderr: &stderr, Typing: true,
+		LookupEnv: func(string) (string, bool) { return "", false }, Now: explainedAt,
+	}
+	if status := p.Run(t.Context(), []string{"check", "--update", a.dir}); status != 1 {
+		t.Errorf("status %d", status)
+	}
+	want := a.path("01-a.md") + ":5:16: step 1: set_cookie: what happens is not written down yet\n\t+ greeting=moin; Path=/play/one-cookie\n" +
+		"Write down what happens, in 1 place of 1 file? [y/N] "
+	if stderr.String() != want {
+		t.Errorf("asked is\n%s", &stderr)
+	}
+}
+
 // A file that someone saves while the author is asked is left alone.
 func TestUpdateLeavesWhatHasChanged(t *testing.T) {
 	t.Parallel()

@@ -126,18 +126,32 @@ func (p *page) differs(d difference) {
 		t.message = d.message
 	}
 	if d.unrecorded {
-		t.message, t.hint = d.what+": what happens is not written down yet", "have course check --update do it"
+		t.message, t.hint = d.what+": what happens is not written down yet", "write it into the lesson"
+		if d.mend != nil {
+			t.hint = "have course check --update do it"
+		}
 	}
 	before := len(p.doc.Problems)
 	p.problem(d.at, t)
 	if len(p.doc.Problems) == before {
 		return // there are too many already
 	}
-	if d.diff == "" && !d.unrecorded {
-		d.diff = shortened(append(prefixed("- ", strings.Split(d.want, "\n")), prefixed("+ ", strings.Split(d.got, "\n"))...))
-	}
 	listed := &p.doc.Problems[before]
-	listed.Diff, listed.Mend = d.diff, d.mend
+	listed.Diff, listed.Mend = d.lines(), d.mend
+}
+
+// lines show the difference, one value below the other. Where nothing is written down
+// yet, they are what --update would write.
+func (d difference) lines() string {
+	switch {
+	case d.diff != "":
+		return d.diff
+	case !d.unrecorded:
+		return shortened(append(prefixed("- ", strings.Split(d.want, "\n")), prefixed("+ ", strings.Split(d.got, "\n"))...))
+	case d.mend != nil:
+		return shortened(prefixed("+ ", strings.Split(strings.TrimSpace(d.mend.Text), "\n")))
+	}
+	return shortened(prefixed("+ ", strings.Split(d.got, "\n")))
 }
 
 // quoted is a value in a sentence: on one line, and not too long.
