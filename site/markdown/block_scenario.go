@@ -252,10 +252,14 @@ func (p *page) compareScenario(f *fence, s *scenario) {
 		step := s.Steps[i]
 		what := "step " + strconv.Itoa(i+1) + ", " + step.Do
 		if expect.fields != nil {
-			claim{p, f, f.word, what}.compare(expect, step.result)
+			claim{p, f, f.word, what, nil}.compare(expect, step.result)
 			continue
 		}
-		claim{p, f, f.word, what}.compareNamed(expect, step.short())
+		c := claim{p, f, f.word, what, nil}
+		if step.Do == "response" || step.Do == "script" {
+			c.words = verdictWords
+		}
+		c.compareNamed(expect, step.short())
 	}
 }
 

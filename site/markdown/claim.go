@@ -12,16 +12,26 @@ import (
 // A claim is a part of a block's YAML that says what a run comes to.
 type claim struct {
 	page  *page
-	fence *fence // whose body is the YAML, or holds it
-	rule  string // that a difference breaks
-	what  string // is spoken of, such as "step 3, request"
+	fence *fence   // whose body is the YAML, or holds it
+	rule  string   // that a difference breaks
+	what  string   // is spoken of, such as "step 3, request"
+	words []string // that a run may say; nil for any
 }
+
+// The words that a run has for what became of a cookie, and of a session.
+var (
+	verdictWords = []string{"stored", "deleted", "refused"}
+	stateWords   = []string{"none", "valid", "tampered", "expired"}
+)
 
 // compare reports where a run's result, as encoding/json reads it, is not what the
 // YAML says. A mapping says something of the keys that it names, and one without
 // keys that there is nothing; a list of each item; "…" in a text stands for whatever
 // there is, and nothing at all for what is to be written down.
 func (c claim) compare(says *node, got any) {
+	if c.otherWords(says) {
+		return
+	}
 	if list, ok := got.([]any); ok && len(list) == 1 && says.isScalar() {
 		got = list[0] // one line, say, need not be a list
 	}
@@ -38,6 +48,25 @@ func (c claim) compare(says *node, got any) {
 			c.differs(says, got)
 		}
 	}
+}
+
+// otherWords reports the words that no run says: a result is not to be written in their
+// place before the author knows which there are.
+func (c claim) otherWords(says *node) (found bool) {
+	if c.words == nil {
+		return false
+	}
+	for _, item := range append([]*node{says}, says.list...) {
+		word := asText(item.scalar)
+		if word == "" || slices.ContainsFunc(c.words, func(known string) bool { return matches(word, known) }) {
+			continue
+		}
+		found = true
+		c.page.problem(c.fence.body.origin(item.place), trouble{
+			c.rule, c.what + ": " + quoted(word) + " is nothing that a run says", didYouMean(word, c.words, "it says "+strings.Join(c.words, ", ")),
+		})
+	}
+	return found
 }
 
 // compareNamed compares what a lesson says of something that it names. To say
@@ -58,7 +87,7 @@ func (c claim) of(part string) claim {
 
 func (c claim) compareMapping(says *node, got any) {
 	result, ok := got.(map[string]any)
-	if !ok || len(says.fields) == 0 && len(result) > 0 {
+	if !ok || (len(says.fields) == 0) != (len(result) == 0) {
 		c.differs(says, got)
 		return
 	}

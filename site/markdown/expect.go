@@ -49,6 +49,9 @@ func (p *page) visit(f *fence, steps *node, declared *Declaration) {
 	}
 }
 
+// wordsOf are the words that some of the results consist of.
+var wordsOf = map[string][]string{"verdict": verdictWords, "state": stateWords}
+
 // compareAnswer compares what a step expects with what came of it. Of an answer that
 // says that something is wrong, a lesson has to expect it: nothing else that is true
 // of such a page, such as that it sets no cookie, is what was meant.
@@ -60,7 +63,7 @@ func (p *page) compareAnswer(f *fence, what string, s *node, result map[string]a
 		if isActKey(field.key) {
 			continue
 		}
-		c := claim{p, f, ruleExpect, what + ": " + field.key}
+		c := claim{p, f, ruleExpect, what + ": " + field.key, wordsOf[field.key]}
 		value, known := result[field.key]
 		if !known {
 			c.unknown(field, keysOf(result))

@@ -118,7 +118,8 @@ const howToMend = "mend the lesson, or have course check --update write down wha
 
 // differs reports a difference.
 func (p *page) differs(d difference) {
-	t := trouble{d.rule, d.what + ": the lesson says " + quoted(d.want) + ", and a run says " + quoted(d.got), "mend the lesson"}
+	want, got := fromWhereTheyDiffer(d.want, d.got)
+	t := trouble{d.rule, d.what + ": the lesson says " + quoted(want) + ", and a run says " + quoted(got), "mend the lesson"}
 	if d.mend != nil {
 		t.hint = howToMend
 	}
@@ -154,11 +155,28 @@ func (d difference) lines() string {
 	return shortened(prefixed("+ ", strings.Split(d.got, "\n")))
 }
 
+// mostQuoted is how many characters of a value stand in a sentence.
+const mostQuoted = 100
+
+// fromWhereTheyDiffer leaves out the beginning of two values that are alike for so long
+// that nothing else would be quoted of them.
+func fromWhereTheyDiffer(want, got string) (string, string) {
+	const before = 20 // characters that are alike, and are kept
+	a, b := []rune(want), []rune(got)
+	alike := 0
+	for alike < min(len(a), len(b)) && a[alike] == b[alike] {
+		alike++
+	}
+	if max(len(a), len(b)) <= mostQuoted || alike <= 2*before {
+		return want, got
+	}
+	return elision + string(a[alike-before:]), elision + string(b[alike-before:])
+}
+
 // quoted is a value in a sentence: on one line, and not too long.
 func quoted(s string) string {
-	const most = 100
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most]) + "…"
+	if runes := []rune(s); len(runes) > mostQuoted {
+		s = string(runes[:mostQuoted]) + elision
 	}
 	return `"` + strings.Map(func(r rune) rune {
 		if r < ' ' {
