@@ -225,6 +225,12 @@ func newRequest(method, address, body string) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	if port := r.URL.Port(); port != "8080" {
+		r.URL.Host = r.URL.Hostname() + ":8080"
+		if isOurs(r.URL) {
+			return nil, fmt.Errorf("%s is not asked: write the port 8080, at which commands are tried whatever the port of your own server is", address)
+		}
+	}
 	if !isOurs(r.URL) {
 		return nil, fmt.Errorf("%s is not asked: nothing but the playground at %s/play/ is", address, Origin)
 	}

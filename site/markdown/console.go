@@ -46,10 +46,8 @@ func (p *page) proveTranscript(f *fence) {
 		return
 	}
 	commands := transcript(string(f.body.src))
+	p.unprompted(f, commands)
 	switch {
-	case len(commands) == 0:
-		p.unprompted(f)
-		return
 	case !slices.ContainsFunc(commands, func(c command) bool { return asksUs.MatchString(c.line) }):
 		return
 	case len(commands) > maxCommands:
@@ -65,13 +63,18 @@ var asksUs = regexp.MustCompile(`\bcourse explain\b|(?:\blocalhost|\b127\.0\.0\.
 // anyPrompt matches what shells write before a command, such as "ada@home:~$ ".
 var anyPrompt = regexp.MustCompile(`^\s*(?:\S*[$%#>]\s*)?`)
 
-// unprompted reports a command that would be run if a prompt stood before it.
-func (p *page) unprompted(f *fence) {
-	for i, line := range strings.Split(string(f.body.src), "\n") {
+// unprompted reports a command that would be run if a prompt stood before it. Only the
+// lines above the first command can be one: those below are what a command prints.
+func (p *page) unprompted(f *fence, commands []command) {
+	lines := strings.Split(string(f.body.src), "\n")
+	if len(commands) > 0 {
+		lines = lines[:commands[0].first-1]
+	}
+	for i, line := range lines {
 		typed := anyPrompt.ReplaceAllString(line, "")
 		isCommand := strings.HasPrefix(typed, "curl ") || strings.HasPrefix(typed, "course ")
 		if isCommand && asksUs.MatchString(typed) {
-			p.problem(f.body.origin(place{i + 1, 1}), trouble{ruleConsole, "this is not compared with what happens, since no line begins with $ and a space", "begin the commands so, and write below them what they print"})
+			p.problem(f.body.origin(place{i + 1, 1}), trouble{ruleConsole, "this is not compared with what happens, since the line does not begin with $ and a space", "begin commands so, and write below them what they print"})
 			return
 		}
 	}
