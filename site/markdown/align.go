@@ -36,8 +36,8 @@ const (
 	costGone     = 4
 )
 
-// align finds the alignment with the fewest changes. A line of "…" alone stands for
-// any number of lines, and in a line for any characters.
+// align finds the alignment with the fewest changes. A line of "…" or "..."
+// alone stands for any number of lines, and in a line for any characters.
 func align(said, printed []string) alignment {
 	costs := costs(said, printed)
 	var a alignment
@@ -92,7 +92,7 @@ func (t *costTable) cheapest(i, j int) (kind changeKind, cost int) {
 		}
 	}
 	isSaid, isPrinted := i < len(t.said), j < len(t.printed)
-	if isSaid && t.said[i] == elision {
+	if isSaid && isElision(t.said[i]) {
 		try(lineDots, t.cost[i+1][j])
 		if isPrinted {
 			try(lineElided, t.cost[i][j+1])

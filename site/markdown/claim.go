@@ -72,7 +72,7 @@ func (c claim) otherWords(says *node) (found bool) {
 // compareNamed compares what a lesson says of something that it names. To say
 // nothing but "…" of it would be true whatever came.
 func (c claim) compareNamed(says *node, got any) {
-	if _, isList := got.([]any); !isList && says.isScalar() && asText(says.scalar) == elision {
+	if _, isList := got.([]any); !isList && says.isScalar() && isElision(asText(says.scalar)) {
 		c.page.problem(c.fence.body.origin(says.place), trouble{c.rule, c.what + ": " + elision + " alone is true of anything", "say more, or leave it out"})
 		return
 	}
@@ -166,13 +166,23 @@ func asJSON(value any) string {
 	return strings.TrimSuffix(said.String(), "\n")
 }
 
-// elision stands for whatever there is.
-const elision = "…"
+// elision stands for whatever there is, and so do the three dots that are on every
+// keyboard.
+const (
+	elision = "…"
+	dots    = "..."
+)
+
+// isElision reports whether nothing is said but that there is something.
+func isElision(s string) bool { return s == elision || s == dots }
+
+// elides reports whether something is left out.
+func elides(s string) bool { return strings.Contains(s, elision) || strings.Contains(s, dots) }
 
 // matches reports whether a text is what a pattern says, in which "…" stands for
 // any characters.
 func matches(pattern, text string) bool {
-	first, rest, elided := strings.Cut(pattern, elision)
+	first, rest, elided := strings.Cut(strings.ReplaceAll(pattern, dots, elision), elision)
 	if !elided {
 		return pattern == text
 	}

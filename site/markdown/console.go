@@ -185,7 +185,7 @@ func (c command) shows(status int) bool {
 
 // isWhole reports whether the lesson has something printed, and leaves nothing out.
 func (c command) isWhole() bool {
-	return len(c.says) > 0 && !slices.ContainsFunc(c.says, func(line string) bool { return strings.Contains(line, elision) })
+	return len(c.says) > 0 && !slices.ContainsFunc(c.says, func(line string) bool { return elides(line) })
 }
 
 // misprint is the difference between what a command is said to print and what it

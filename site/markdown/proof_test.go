@@ -48,6 +48,8 @@ func TestMendedOutput(t *testing.T) {
 		{"", "a\nb", "a\nb"},
 		{"a\n…", "a\nb\nc", "a\n…"},
 		{"…\nSet-Cookie: a=1\n…", "HTTP/1.1 200 OK\nDate: x\nSet-Cookie: a=2\nVary: x", "…\nSet-Cookie: a=2\n…"},
+		{"...\nSet-Cookie: a=1;...\n...", "HTTP/1.1 200 OK\nSet-Cookie: a=1; Path=/\nVary: x", "...\nSet-Cookie: a=1;...\n..."},
+		{"...\nSet-Cookie: a=1\n...", "HTTP/1.1 200 OK\nSet-Cookie: a=2\nVary: x", "...\nSet-Cookie: a=2\n..."},
 		{"Date: …\na", "Date: now\nb", "Date: …\nb"},
 		{"a\nb\nc", "a\nc\nd", "a\nc\nd"},
 		{"", "HTTP/1.1 200 OK\n\n<!doctype html>\n<p>", "HTTP/1.1 200 OK\n\n…"},
@@ -74,6 +76,7 @@ func TestMatches(t *testing.T) {
 		want          bool
 	}{
 		{"a", "a", true}, {"a", "ab", false}, {"…", "", true}, {"a…", "ab", true}, {"a…a", "a", false},
+		{"...", "", true}, {"a...b", "a-b", true}, {"a...b", "a...b", true}, {"a...b", "a-c", false},
 		{"a…b…c", "a-b-b-c", true}, {"a…b", "a-b-c", false}, {"…b…", "a", false}, {"", "", true},
 	} {
 		if got := matches(test.pattern, test.text); got != test.want {
