@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strings"
 
 	"course/internal/near"
 )
@@ -12,8 +13,8 @@ import (
 var frontMatterKeys = []string{"title", "slug", "description", "draft"}
 
 // CheckFrontMatter finds what else is wrong with a lesson's front matter than what
-// [Split] reports: mistakes after the first, keys that are slips for ours, and a
-// title that is too long. Src begins with the front matter; where there is none, it is
+// [Split] reports: mistakes after the first, keys that are slips for ours, a slug with
+// spaces in it, and a title that is too long. Src begins with the front matter; where there is none, it is
 // the whole lesson.
 func CheckFrontMatter(file string, src []byte) []Problem {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
@@ -34,7 +35,7 @@ func CheckFrontMatter(file string, src []byte) []Problem {
 	var fm FrontMatter
 	mistakes := fm.set(fields)
 	var problems []Problem
-	for i, m := range append(mistakes, keySlips(fields)...) {
+	for i, m := range slices.Concat(mistakes, keySlips(fields), spaced(fields, fm.Slug)) {
 		if i > 0 || len(mistakes) == 0 {
 			problems = append(problems, *head.problem(file, m))
 		}
@@ -105,6 +106,16 @@ func keySlips(fields []field) []*mistake {
 		}
 	}
 	return slips
+}
+
+// spaced finds a slug that has spaces in it, as titles have.
+func spaced(fields []field, slug string) []*mistake {
+	words := strings.Fields(slug)
+	i := slices.IndexFunc(fields, func(f field) bool { return f.key == "slug" })
+	if len(words) < 2 || i < 0 {
+		return nil
+	}
+	return []*mistake{{fields[i].place, "slug has a space in it, which is %20 in the address", "write slug: " + strings.ToLower(strings.Join(words, "-"))}}
 }
 
 // meantBy returns the key of ours that one is or is a slip for; "" where it is

@@ -17,6 +17,7 @@ func TestCheckFrontMatter(t *testing.T) {
 		"---\ntitle: [a]\ndraft: perhaps\nslug: {}\n---\n": "3:8: draft must be true or false; write draft: true, or leave the line out\n4:7: slug must be text; put the value in quotes\n",
 		"---\ntitle: [a]\nsulg: b\n---\n":                  "3:1: front matter has a key sulg, which says nothing to us; did you mean slug?\n",
 		"---\r\ntitle: A\r\n\r\ntext":                      "1:1: the front matter that begins here is never closed, and is shown as text; end it with a line ---\n",
+		"---\ntitle: A\nslug: My Lesson\n---\n":            "3:7: slug has a space in it, which is %20 in the address; write slug: my-lesson\n",
 		// What others say, or Split has said.
 		"---\ntitle: A\ntitles: B\n---\n": "",
 		"---\nseo:\n  titel: A\ntags: [a]\nlayout: post\ntype: docs\nweight: 3\nurl: /x\n---\n": "",

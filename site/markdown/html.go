@@ -109,9 +109,10 @@ func (p *page) tag(tag html.Token, raw string, t *text, offset int) string {
 	}
 	safe := sanitiser().Sanitize(tag.String())
 	if safe == "" {
+		p.report(t, offset, shownAsText(tag))
 		safe = escape(raw)
 	}
-	if len(tag.Attr) == 0 && len(raw) < 16 {
+	if len(tag.Attr) == 0 && len(raw) < 16 && !live[tag.Data] {
 		p.bareTags[raw] = safe
 	}
 	return safe

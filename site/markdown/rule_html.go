@@ -1,6 +1,10 @@
 package markdown
 
-import "golang.org/x/net/html"
+import (
+	"slices"
+
+	"golang.org/x/net/html"
+)
 
 // An openTag is an element of HTML that was begun.
 type openTag struct {
@@ -37,4 +41,21 @@ func neverEnded(p *page) {
 	for _, tag := range p.open {
 		p.problem(tag.place, trouble{ruleHTML, "this <" + tag.name + "> is never closed", "write </" + tag.name + "> where it ends"})
 	}
+}
+
+// live are the elements that do something, and that become text in a lesson. Of others
+// that do, such as <name>, the text may be what was meant.
+var live = map[string]bool{
+	"script": true, "style": true, "link": true, "iframe": true, "object": true, "embed": true, "video": true, "audio": true, "canvas": true, "svg": true,
+	"form": true, "button": true, "input": true, "select": true, "textarea": true,
+}
+
+// shownAsText is the trouble with the start of an element that may not stand in a
+// lesson. Those that belong to VitePress are not for us to judge.
+func shownAsText(tag html.Token) *trouble {
+	ofVitePress := func(a html.Attribute) bool { return a.Key == "setup" || a.Key == "scoped" }
+	if tag.Type == html.EndTagToken || !live[tag.Data] || slices.ContainsFunc(tag.Attr, ofVitePress) {
+		return nil
+	}
+	return &trouble{ruleHTML, "<" + tag.Data + "> is shown as text: in a lesson, such elements stand in demos", "write it into a ```demo page, or set unsafe_html: true in course.yaml"}
 }

@@ -62,7 +62,7 @@ func lessonRules() []lessonRule {
 		{ruleAlert, "Alerts are of a kind that there is.", nil},
 		{rulePicture, "Pictures are there.", nil},
 		{rulePictureAlt, "Pictures say what they show.", nil},
-		{ruleHTML, "Elements and comments of HTML are closed.", neverEnded},
+		{ruleHTML, "Elements of HTML can stand in a lesson, and are closed, as comments are.", neverEnded},
 		{ruleTable, "Tables have as many columns in each line as in their head.", nil},
 		{ruleFence, "What stands behind the marks of a fence can be read.", nil},
 		{ruleDemo, "Demos are there, and take the parameters that they are given.", nil},
