@@ -246,6 +246,7 @@ type shown struct {
 	Result string // address of the editor's frame
 	Mine   string // address of what a learner has made of it
 	Empty  bool   // it is to be filled with that
+	Alone  bool   // no editor is around it to run its script, once the console listens
 	Parts  []part
 }
 
@@ -364,7 +365,7 @@ func (d *demo) servePage(q *exchange.Request, w *where) (exchange.Answer, error)
 	answer := w.answer(w.demoTitle(), 0)
 	s := w.shown(template.HTML(w.html)) // trusted like code
 	if isResult {
-		return d.serveResult(w, answer, s)
+		return d.serveResult(q, w, answer, s)
 	}
 	answer.Label = ""
 	page := d.pages
@@ -399,11 +400,13 @@ const (
 	mine   = "/mine"   // the learner's: empty, for the editor's script to fill
 )
 
-// serveResult answers with a document for the editor's frame.
-func (d *demo) serveResult(w *where, answer exchange.Answer, s shown) (exchange.Answer, error) {
+// serveResult answers with a document for the editor's frame, which can also be opened
+// by itself.
+func (d *demo) serveResult(q *exchange.Request, w *where, answer exchange.Answer, s shown) (exchange.Answer, error) {
 	if w.path == mine {
 		s = shown{Empty: true}
 	}
+	s.Alone = q.HTTP.Header.Get("Sec-Fetch-Dest") == "document"
 	var out bytes.Buffer
 	if err := d.result.Execute(&out, s); err != nil {
 		return exchange.Answer{}, err

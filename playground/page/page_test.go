@@ -218,6 +218,14 @@ func TestPages(t *testing.T) {
 	if got := result.Page().Find("main > p").Length(); got != 1 {
 		t.Errorf("the frame shows %s", result.Body)
 	}
+	const script = "/play/page/l/edit.js"
+	if js, _ := result.Page().Find("main").Attr("data-js"); js != script || result.Page().Find(`script[src="`+script+`"]`).Length() != 0 {
+		t.Errorf("the frame leaves to the editor the script %q, and is %s", js, result.Body)
+	}
+	alone := s.Get("/play/page/l/edit/result", "Sec-Fetch-Dest", "document").Status(http.StatusOK).Page()
+	if alone.Find(`script[defer][src="`+script+`"]`).Length() != 1 || alone.Find("[data-js]").Length() != 0 {
+		t.Error("opened by itself, the result does not run its script")
+	}
 	if got := s.Get("/play/page/l/edit/mine").Page().Find("main > *").Length(); got != 0 {
 		t.Errorf("the empty frame has %d elements", got)
 	}
