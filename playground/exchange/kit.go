@@ -24,7 +24,7 @@ import (
 )
 
 //go:embed page.html inspector.html console.html afresh.html
-var ours embed.FS
+var shared embed.FS
 
 // Errors answers with the server's error page, or as JSON with {"error": …}.
 type Errors interface {
@@ -93,7 +93,7 @@ func NewKit(config Config) (*Kit, error) {
 	if k.nowhere, err = cookie.ParseURL(cmp.Or(config.Origin, "http://localhost") + "/"); err != nil {
 		return nil, fmt.Errorf("exchange: the origin %q %w", config.Origin, err)
 	}
-	if k.page, err = k.Templates(ours, "page.html", "inspector.html", "console.html"); err != nil {
+	if k.page, err = k.Templates(shared, "page.html", "inspector.html", "console.html"); err != nil {
 		return nil, err
 	}
 	return k, nil
@@ -127,7 +127,7 @@ type Owned struct{ Name, Path, Domain string }
 // a cookie.Verdict into words.
 func (k *Kit) Templates(files fs.FS, names ...string) (*template.Template, error) {
 	funcs := template.FuncMap{"asset": k.Assets.URL, "url": k.URL, "fold": fold, "said": said}
-	t, err := template.New(names[0]).Funcs(funcs).ParseFS(ours, "afresh.html")
+	t, err := template.New(names[0]).Funcs(funcs).ParseFS(shared, "afresh.html")
 	if err == nil {
 		t, err = t.ParseFS(files, names...)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"course/playground/exchange"
 	"course/playground/exchange/exchangetest"
@@ -43,6 +44,27 @@ func TestPage(t *testing.T) {
 	}
 	if got := got.Header().Get("X-Robots-Tag") + got.Header().Get("Cache-Control"); got != "noindexno-store" {
 		t.Errorf("headers: %s", got)
+	}
+}
+
+// The button of each cookie says which one it deletes.
+func TestAfresh(t *testing.T) {
+	kit, err := exchange.NewKit(exchangetest.Config(t, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := kit.Templates(fstest.MapFS{"a.html": {Data: []byte(`{{template "afresh" .}}`)}}, "a.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	html, err := exchange.Render(page, []exchange.Owned{{Name: "a", Path: "/b"}, {Name: "a", Path: "/b", Domain: "c.example"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Delete a with path /b<", "Delete a with path /b and domain c.example<"} {
+		if got := strings.ReplaceAll(string(html), `<span class="visually-hidden">`, ""); !strings.Contains(got, ">"+name) {
+			t.Errorf("no button is called %q: %s", name, html)
+		}
 	}
 }
 
