@@ -27,19 +27,23 @@ func WithConsole(path string) string {
 	return u.String()
 }
 
-// asksForConsole reports whether the page is to have a console: its address says so,
-// or it was left for this one by a link, a form or a script of a page that has one. So
-// the console goes along, and its script adds it to the address of the new page. A
-// page of another site can bring that about as well as it can make a link.
-func (q *Request) asksForConsole() bool {
-	if hasConsole(q.HTTP.URL) {
-		return true
+// asksForConsole reports whether the page is to have a console. Its address decides
+// where it says something of that, on or off. Else the page has one if a page of ours
+// that has one was left for it, by a link, a form or a script: so the console goes
+// along, and its script adds it to the address of the new page. Ours are those of the
+// host that was asked, which a proxy may call by another name than the learner does.
+func (k *Kit) asksForConsole(q *Request) bool {
+	if query := q.HTTP.URL.Query(); query.Has(consoleParam) {
+		return isOn(query)
 	}
 	from, err := url.Parse(q.HTTP.Referer())
-	return err == nil && strings.Contains(from.Path, "/play/") && hasConsole(from)
+	if err != nil || from.Host != q.HTTP.Host && from.Scheme+"://"+from.Host != k.Origin {
+		return false
+	}
+	return strings.HasPrefix(from.Path, k.URL("/play/")) && isOn(from.Query())
 }
 
-func hasConsole(u *url.URL) bool { return u.Query().Get(consoleParam) == "on" }
+func isOn(query url.Values) bool { return query.Get(consoleParam) == "on" }
 
 // allow lets a page run what is typed into it.
 func (k *Kit) allow(w http.ResponseWriter, a Answer) {

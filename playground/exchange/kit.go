@@ -214,7 +214,7 @@ func (k *Kit) answer(w http.ResponseWriter, q *Request, demo Demo, ours []string
 		}
 		k.send(w, a, to, "", nil)
 	default:
-		a.asked = !a.Console && a.ConsoleIn == "" && q.asksForConsole()
+		a.asked = !a.Console && a.ConsoleIn == "" && k.asksForConsole(q)
 		a.Console = a.Console || a.asked
 		body, err := k.render(q, demo, ours, a)
 		if err != nil {

@@ -68,6 +68,37 @@ func TestAfresh(t *testing.T) {
 	}
 }
 
+// The address decides whether a page has a console, and else the page of this host that
+// was left for it.
+func TestConsoleIsAskedFor(t *testing.T) {
+	config := exchangetest.Config(t, "/base")
+	config.Origin = "https://course.example"
+	s := exchangetest.ServeWith(t, config, echo(exchange.Answer{}, nil))
+	const host = "http://example.com" // of a request in a test
+	for _, tt := range []struct {
+		query, from string
+		want        int
+	}{
+		{"", "", 0},
+		{"?console=on", "", 1},
+		{"?console", "", 0},
+		{"", host + "/base/play/cookies?a=b&console=on", 1},
+		{"", host + "/base/play/cookies", 0},
+		{"", host + "/base/lessons/a?console=on", 0},
+		{"?console=off", host + "/base/play/cookies?console=on", 0},
+		{"?console=on", host + "/base/play/cookies?console=off", 1},
+		{"", "https://course.example/base/play/cookies?console=on", 1},
+		{"", "http://evil.example/base/play/?console=on", 0},
+		{"", "/base/play/cookies?console=on", 0},
+		{"", ":", 0},
+	} {
+		got := s.Get("/base/play/echo"+tt.query, "Referer", tt.from).Status(http.StatusOK).Page().Find("demo-console").Length()
+		if got != tt.want {
+			t.Errorf("with %q from %q there are %d consoles, want %d", tt.query, tt.from, got, tt.want)
+		}
+	}
+}
+
 func TestInspector(t *testing.T) {
 	s := exchangetest.Serve(t, "", echo(exchange.Answer{SetCookie: []string{`x="<b>"; Path=/`}}, nil))
 	page := s.Get("/play/echo", "Cookie", `ours=1; theirs=2; also ours="3"; ours=<b>`).Page()

@@ -77,7 +77,7 @@ func (k *Kit) carry(q *Request, a Answer) (string, error) {
 		return "", err
 	}
 	query := u.Query()
-	if q.asksForConsole() {
+	if k.asksForConsole(q) {
 		query.Set(consoleParam, "on")
 	}
 	query.Set(afterParam, base64.RawURLEncoding.EncodeToString(append(k.sign(text), text...)))
