@@ -158,11 +158,15 @@ func (p *page) compareOutput(f *fence, c command, printed Printed) {
 		return
 	}
 	a := align(c.says, lines)
-	if printed.Status != 0 && !c.shows(printed.Status) && !(a.same() && c.isWhole()) {
+	if status := printed.Status; status != 0 && !haveStatus(c.says, status) && !(a.same() && c.isWhole()) {
+		show := "write"
+		if !haveStatus(lines, status) {
+			show = "let -i print the header, and write"
+		}
 		p.problem(at, trouble{
 			ruleConsole,
-			fmt.Sprintf("the answer is %d %s, and the lesson does not show that", printed.Status, http.StatusText(printed.Status)),
-			fmt.Sprintf("mend the command or, if that is what happens, let -i print the header, and write HTTP/1.1 %d … below", printed.Status),
+			fmt.Sprintf("the answer is %d %s, and the lesson does not show that", status, http.StatusText(status)),
+			fmt.Sprintf("mend the command or, if that is what happens, %s HTTP/1.1 %d … below", show, status),
 		})
 		return
 	}
@@ -172,11 +176,11 @@ func (p *page) compareOutput(f *fence, c command, printed Printed) {
 	}
 }
 
-// shows reports whether the lesson has the status line of an answer. To show an answer
-// that is an error is to expect it; else it is most likely a slip in the address, and
-// not to be written down.
-func (c command) shows(status int) bool {
-	return slices.ContainsFunc(c.says, func(line string) bool {
+// haveStatus reports whether lines have the status line of an answer. For a lesson, to
+// show an answer that is an error is to expect it; else it is most likely a slip in the
+// address, and not to be written down.
+func haveStatus(lines []string, status int) bool {
+	return slices.ContainsFunc(lines, func(line string) bool {
 		version, rest, _ := strings.Cut(strings.TrimPrefix(line, "< "), " ")
 		said, _, _ := strings.Cut(rest, " ")
 		return strings.HasPrefix(version, "HTTP/") && said == strconv.Itoa(status)
