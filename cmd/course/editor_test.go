@@ -28,6 +28,9 @@ func TestEditor(t *testing.T) {
 	tab.Wait(`document.querySelector("page-editor[data-ready]")`)
 	tab.Frame("Result").Find("heading", "theirs")
 	consoleHas(tab, "Log: it counts")
+	if got := tab.Query(".editor-keys").Eval("this.checkVisibility() && this.innerText"); !strings.Contains(got, "Ctrl+Enter") {
+		t.Errorf("the keys beside Run are %s", got)
+	}
 	if got := tab.QueryAll(".editor-field .code-keyword"); len(got) == 0 {
 		t.Error("the code has no colours")
 	}
