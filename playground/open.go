@@ -37,6 +37,7 @@ func (p *Playground) Open(name string, params map[string]string) (exchange.Frame
 	if err != nil {
 		return exchange.Frame{}, err
 	}
+	params = withTruth(params, console.Name)
 	if err := check(demo, params); err != nil {
 		return exchange.Frame{}, err
 	}
@@ -52,6 +53,23 @@ func (p *Playground) Open(name string, params map[string]string) (exchange.Frame
 		frame.Height = demo.Height
 	}
 	return frame, nil
+}
+
+// withTruth returns parameters with one that is true or false written as that, where it
+// is given in one of the words that front matter takes too.
+func withTruth(params map[string]string, name string) map[string]string {
+	word, given := params[name]
+	if !given {
+		return params
+	}
+	params = maps.Clone(params)
+	switch strings.ToLower(word) {
+	case "true", "yes", "on", "1":
+		params[name] = "true"
+	case "false", "no", "off", "0":
+		params[name] = "false"
+	}
+	return params
 }
 
 // Demos are those that a lesson can show by name, in the order of the table.

@@ -37,7 +37,7 @@ func TestOpen(t *testing.T) {
 		{"one-cookie", nil, exchange.Frame{Title: "One cookie", Path: "/base/play/one-cookie", Height: 560}},
 		{"cookies", nil, exchange.Frame{Title: "What a request to /play/cookies carries", Path: "/base/play/cookies", Height: 600}},
 		{"cookies", map[string]string{"path": "a/b c"}, exchange.Frame{Title: "What a request to /play/cookies/a/b c carries", Path: "/base/play/cookies/a/b%20c", Height: 600}},
-		{"cookies", map[string]string{"path": "a", "console": "true"}, exchange.Frame{Title: "What a request to /play/cookies/a carries", Path: "/base/play/cookies/a?console=on", Height: 600}},
+		{"cookies", map[string]string{"path": "a", "console": "Yes"}, exchange.Frame{Title: "What a request to /play/cookies/a carries", Path: "/base/play/cookies/a?console=on", Height: 600}},
 		{"cookies", map[string]string{"path": "a", "console": "false"}, exchange.Frame{Title: "What a request to /play/cookies/a carries", Path: "/base/play/cookies/a", Height: 600}},
 	}
 	s := exchangetest.New(t, p.Handler())
@@ -72,7 +72,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		{"shop", map[string]string{"step": "merge", "product": "suggar"}, `demo shop has no product "suggar"; did you mean "sugar"?`},
 		{"shop", map[string]string{"step": "merge", "prodct": "sugar"}, `demo shop takes no "prodct"; did you mean "product"?`},
 		{"one-cookie", map[string]string{"flavor": "x"}, `demo one-cookie takes no "flavor"; there are console, title, height`},
-		{"shop", map[string]string{"step": "merge", "console": "yes"}, `demo shop has no console "yes"; there are true, false`},
+		{"shop", map[string]string{"step": "merge", "console": "maybe"}, `demo shop has no console "maybe"; there are true, false`},
 		{"cookies", map[string]string{"path": "a//b"}, `demo cookies: path "a//b" must be folders below /play/cookies/, such as a/b`},
 		{"cookies", map[string]string{"path": "../shop"}, `demo cookies: path "../shop" must be folders below /play/cookies/, such as a/b`},
 	}
@@ -94,7 +94,7 @@ func TestParamError(t *testing.T) {
 		{"shop", map[string]string{"step": "merg"}, "step"},
 		{"shop", map[string]string{"step": "merge", "prodct": "sugar"}, "prodct"},
 		{"shop", map[string]string{"product": "sugar"}, "step"},
-		{"shop", map[string]string{"stpe": "merge", "prodct": "sugar", "console": "yes"}, "prodct stpe console"},
+		{"shop", map[string]string{"stpe": "merge", "prodct": "sugar", "console": "maybe"}, "prodct stpe console"},
 		{"shop", map[string]string{"color": "red", "product": "suggar"}, "color step product"},
 		{"cookies", map[string]string{"path": "a//b"}, "path"},
 	} {

@@ -131,6 +131,8 @@ func (r *reader) http(d *Declared, fields []field) {
 		case f.key == "start":
 			start, d.Start = &f, r.text(f)
 		case r.common(d, f):
+		case slices.Contains(routeKeys, f.key):
+			r.mistake(f.place, "demo http takes no "+f.key+" of its own", "indent it below the route that it is part of")
 		default:
 			r.unknown(f, "demo http", append([]string{"start", "GET /"}, common...))
 		}

@@ -191,7 +191,7 @@ func TestWhichDemo(t *testing.T) {
 func TestPages(t *testing.T) {
 	const source = "html: |\n  <p>text & \"more\"</textarea></p>\ncss: 'p { color: red }'\njs: |\n  '</script>'\n"
 	s := lessons(t, "", map[string]exchange.Declared{
-		"l plain": {Kind: "page", Body: source}, "l edit": {Kind: "page", Body: source + "edit: true\n"},
+		"l plain": {Kind: "page", Body: source}, "l edit": {Kind: "page", Body: source + "edit: Yes\n"},
 	})
 	plain := s.Get("/play/page/l/plain/").Status(http.StatusOK)
 	if doc := plain.Page(); doc.Find("main > p").Text() != `text & "more"` || doc.Find(`main script[src="/play/page/l/plain.js"]`).Length() != 1 {
@@ -312,7 +312,7 @@ func TestMistakes(t *testing.T) {
 		{"page", "html: |\n  <p>\n  </p>\n  <b style='x'>", "4:3: a style attribute does nothing here"},
 		{"page", "html: <style>", "1:7: a style element does nothing here"},
 		{"page", "html: [a]", "1:1: html must be a single value"},
-		{"page", "html: a\nedit: yes", "2:1: edit is true or false"},
+		{"page", "html: a\nedit: maybe", "2:1: edit is true or false"},
 		{"pge", "html: a", "1:1: there is no kind of demo called pge"},
 		{"page", "html: " + strings.Repeat("a", maxBody), "1:1: the demo is longer than 32 KiB"},
 	} {

@@ -148,10 +148,10 @@ func (r *reader) within(f field, line, column int) place {
 }
 
 func (r *reader) flag(f field) bool {
-	switch r.text(f) {
-	case "true":
+	switch strings.ToLower(r.text(f)) {
+	case "true", "yes", "on", "1": // as front matter has it, too
 		return true
-	case "false":
+	case "false", "no", "off", "0":
 		return false
 	}
 	r.mistake(f.place, f.key+" is true or false", "write "+f.key+": true, or leave it out")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"course/internal/near"
 )
 
 // A ParameterError says that it is a parameter of a demo that is wrong, so that
@@ -54,6 +56,12 @@ func (p *page) demo(f *fence) (Demo, bool) {
 	}
 	if slices.Contains(p.options.Demos.Kinds(), f.names[0]) {
 		return p.declared(f)
+	}
+	for _, kind := range p.options.Demos.Kinds() {
+		if near.Slip(f.names[0], kind) {
+			p.problem(f.place, trouble{ruleDemo, "there is no demo " + strconv.Quote(f.names[0]), "did you mean ```demo " + kind + "?"})
+			return Demo{}, false
+		}
 	}
 	if len(f.names) > 1 {
 		p.tooManyNames(f, 1)

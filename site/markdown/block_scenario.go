@@ -127,6 +127,9 @@ func keysOfAnyStep() []string {
 
 // readBlock reads a body that is all YAML.
 func (p *page) readBlock(f *fence) (*node, bool) {
+	if f.open {
+		return nil, false // which was said
+	}
 	if len(f.body.src) > maxFrontMatter {
 		p.problem(f.place, trouble{rule: f.word, message: "the block is too long to be read", hint: "keep it under 32 KiB"})
 		return nil, false

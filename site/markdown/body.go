@@ -21,6 +21,10 @@ type body struct {
 // readBody reads a block's body. It reports false where that is no YAML.
 func (p *page) readBody(f *fence) (*body, bool) {
 	b := &body{page: p, fence: f, sound: true}
+	if f.open { // which was said
+		b.tree = &node{place: place{1, 1}, fields: []pair{}}
+		return b, false
+	}
 	if len(f.body.src) > maxFrontMatter {
 		p.problem(f.place, trouble{f.word, f.word + " is too long to be read", "keep it under 32 KiB"})
 		return b, false

@@ -19,6 +19,7 @@ type fence struct {
 	isTab bool // it carries tab=, and may
 
 	declares bool // a demo of the lesson's own
+	open     bool // another block begins in it, so that what is behind that is not its own
 }
 
 var kindFence = ast.NewNodeKind("Fence")

@@ -24,6 +24,7 @@ func (p *page) fenceEnd(code *ast.FencedCodeBlock, f *fence) {
 	for i, line := range segments(code.Lines()) {
 		last = max(last, line.Stop-1)
 		if begun := bytes.TrimLeft(line.Value(p.text.src), " "); begins(begun, marks) {
+			f.open = true
 			p.problem(f.body.at(offsetOfLine(f.body, i)), trouble{ruleFence,
 				fmt.Sprintf("this begins a block inside the one that began in line %d", f.place.line),
 				fmt.Sprintf("end that one above with a line %s, or begin and end it with %s if it is to show this one", marks, marks+marks[:1])})
@@ -32,9 +33,31 @@ func (p *page) fenceEnd(code *ast.FencedCodeBlock, f *fence) {
 	}
 	_, behind, _ := bytes.Cut(p.text.src[min(last, len(p.text.src)):], []byte("\n"))
 	if !strings.HasPrefix(fenceMarks(bytes.TrimLeft(behind, " \t>")), marks) {
-		p.problem(f.place, trouble{ruleFence, "this block is never closed, and takes in all that stands behind it",
-			"end it with a line " + marks})
+		hint := "end it with a line " + marks
+		if line := p.shortFence(code.Pos(), marks); f.word == "" && line > 0 {
+			hint = fmt.Sprintf("if it is to end what begins in line %d, begin that with %s", line, marks)
+		}
+		p.problem(f.place, trouble{ruleFence, "this block is never closed, and takes in all that stands behind it", hint})
 	}
+}
+
+// shortFence is the line of the file, above an offset, that was to begin a block and has
+// a mark too few for it; 0 where there is none.
+func (p *page) shortFence(end int, marks string) int {
+	short := []byte(marks[:len(marks)-1])
+	for above := p.text.src[:end]; len(above) > 0; {
+		above = bytes.TrimSuffix(above, []byte("\n"))
+		begin := bytes.LastIndexByte(above, '\n') + 1
+		line := above[begin:]
+		switch word, found := bytes.CutPrefix(line, short); {
+		case fenceMarks(line) != "":
+			return 0
+		case found && begins(append([]byte(marks), word...), marks):
+			return p.text.at(begin).line
+		}
+		above = above[:begin]
+	}
+	return 0
 }
 
 // misspeltWord finds the word of a block of ours with a slip in it, which makes it code

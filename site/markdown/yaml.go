@@ -112,8 +112,41 @@ func explainYAML(src []byte, err error) *mistake {
 		m.message, m.hint = "a value cannot begin with *", "put quotes around the value"
 		return m
 	}
+	if stepLine.MatchString(restOfLine(src, place{m.place.line, 1})) {
+		m.place.column = 1
+		m.message, m.hint = "a step of a list begins with a dash", "write - do:, and the lines of the step below it, in the column of the d"
+		return m
+	}
+	if key := textAbove(src, m.place.line); key != "" {
+		m.message, m.hint = key+" is a text of several lines", "write "+key+": |, and the text below it, indented"
+		return m
+	}
 	m.message, m.hint = rewordYAML(message, restOfLine(src, m.place))
 	return m
+}
+
+// stepLine matches a line that was to begin a step of a scenario.
+var stepLine = regexp.MustCompile(`^do:\s`)
+
+// textKey matches a key of a demo whose value is code, and stands in the lines below.
+var textKey = regexp.MustCompile(`^ *(html|css|js|body): *$`)
+
+// textAbove returns the key that a line of YAML stands below, indented, where that is
+// one of code without the | that makes the lines its text; "" for any other.
+func textAbove(src []byte, line int) string {
+	lines := strings.Split(string(src), "\n")
+	indent := func(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+	least := indent(lines[min(max(line, 1), len(lines))-1])
+	for i := min(line-2, len(lines)-1); i >= 0; i-- {
+		if strings.TrimSpace(lines[i]) == "" || indent(lines[i]) >= least {
+			continue
+		}
+		if key := textKey.FindStringSubmatch(lines[i]); key != nil {
+			return key[1]
+		}
+		least = indent(lines[i])
+	}
+	return ""
 }
 
 // emphasis matches a line whose value begins with a mark of Markdown that means
