@@ -10,6 +10,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -160,6 +161,9 @@ func openCourse(dir string) func() (fs.FS, error) {
 		fsys, err := site.OpenDir(dir)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("there is no folder %s", dir)
+		}
+		if info, statErr := os.Stat(dir); err != nil && statErr == nil && !info.IsDir() {
+			return nil, fmt.Errorf("%s is a file, and no folder; name the folder of the course that it is in", dir)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("course folder %s: %w", dir, err)
