@@ -123,8 +123,12 @@ func (f *Firefox) Call(method string, params, result any) error {
 	}
 }
 
-// Navigate goes to a URL, as if a visitor had typed it.
+// Navigate goes to a URL, as if a visitor had typed it: into the tab that is in front.
+// A page may have opened another one, and behind that Firefox paints ever less often.
 func (f *Firefox) Navigate(url string) error {
+	if err := f.Call("browsingContext.activate", map[string]any{"context": f.context}, nil); err != nil {
+		return err
+	}
 	return f.Call("browsingContext.navigate", map[string]any{"context": f.context, "url": url, "wait": "interactive"}, nil)
 }
 
