@@ -162,14 +162,21 @@ func TestEditorFrame(t *testing.T) {
 	tab.TakeComplaint("inline style")
 }
 
+// openTwice opens the learner's page of one editor in two tabs.
+func openTwice(t *testing.T) (tab, second *browser.Tab) {
+	t.Helper()
+	a := newAuthor(t, map[string]string{"01-count.md": editable})
+	address := serve(t, a.dir) + "/play/page/count/mine/"
+	tab = chromium.Open(t, address)
+	second = tab.OpenTab(address)
+	second.Wait(`document.querySelector("page-editor[data-ready]")`)
+	return tab, second
+}
+
 // Two tabs share one version; and what the browser does not keep is said to be lost.
 func TestEditorIsKept(t *testing.T) {
 	t.Parallel()
-	a := newAuthor(t, map[string]string{"01-count.md": editable})
-	address := serve(t, a.dir) + "/play/page/count/mine/"
-	tab := chromium.Open(t, address)
-	second := tab.OpenTab(address)
-	second.Wait(`document.querySelector("page-editor[data-ready]")`)
+	tab, second := openTwice(t)
 	paste(tab, "HTML", "<h2>first</h2>")
 	editorSays(second, "This was changed in another tab. Press Run to see it.")
 	if got := second.Find("textbox", "HTML").Value(); got != "<h2>first</h2>" {
@@ -224,11 +231,7 @@ func TestEditorIsKept(t *testing.T) {
 // the same, in each tab.
 func TestEditorIsNotCleared(t *testing.T) {
 	t.Parallel()
-	a := newAuthor(t, map[string]string{"01-count.md": editable})
-	address := serve(t, a.dir) + "/play/page/count/mine/"
-	tab := chromium.Open(t, address)
-	second := tab.OpenTab(address)
-	second.Wait(`document.querySelector("page-editor[data-ready]")`)
+	tab, second := openTwice(t)
 	second.Eval(`void (window.heard = 0, addEventListener("storage", ({ url }) => { if (url.endsWith("/mine")) heard++ }))`)
 	for i, code := range []string{
 		"localStorage.clear()",
